@@ -1,0 +1,1 @@
+"""Verbs: each one checks, writes, audits and records its event together."""

@@ -1,0 +1,160 @@
+"""Verbs on roles: create, change, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from dashboard import fields
+from dashboard.errors import Conflict, Denied, Invalid
+from dashboard.events import RoleCreated, RoleDeleted, RoleUpdated
+from dashboard.extensions import db
+from dashboard.models.roles import Role, UserRole
+from dashboard.models.text import text_key
+from dashboard.models.users import User
+from dashboard.policy import PERMISSIONS, Actor, require
+from dashboard.transaction import put, remove, transaction
+
+LIMITS: Final = ("max_upload_bytes", "quota_bytes")
+MOST_BYTES: Final = 2**50
+
+
+def create(actor: Actor, values: Mapping[str, object]) -> Role:
+    """Make a role.
+
+    Args:
+        actor: needs ``roles.edit`` and every permission the role gets.
+        values: name, description, permissions, max_upload_bytes, quota_bytes (None: no limit).
+
+    Raises:
+        Denied, Invalid
+    """
+    with transaction() as tx:
+        require(actor, "roles.edit")
+        clean = _clean({"description": "", "permissions": [], **dict.fromkeys(LIMITS), **values})
+        if "name" not in clean:
+            raise Invalid({"name": _l("This field is required.")})
+        _require_held(actor, clean["permissions"])
+        role = Role(key=None, name_key=text_key(clean["name"]), **clean)
+        db.session.add(role)
+        db.session.flush()
+        tx.record(actor, RoleCreated(), role, put(role))
+    return role
+
+
+def update(
+    actor: Actor, role: Role, values: Mapping[str, object], version: int | None = None
+) -> Role:
+    """Change a role; fields that stay the same are left alone.
+
+    Args:
+        actor: needs ``roles.edit``, what the role allows, and what it shall allow.
+        values: as for ``create``; a built-in role keeps its name, «admin» all its permissions.
+        version: the version the values were typed against, if known.
+
+    Raises:
+        Denied, Invalid
+        Conflict: the role has changed since ``version``.
+    """
+    with transaction() as tx:
+        require(actor, "roles.edit")
+        if version is not None and version != role.version:
+            raise Conflict(role.public())
+        clean = _clean(values, role)
+        changed = {name: value for name, value in clean.items() if getattr(role, name) != value}
+        if not changed:
+            return role
+        _require_changeable(actor, role, changed)
+        before = {name: getattr(role, name) for name in changed}
+        for name, value in changed.items():
+            setattr(role, name, value)
+        role.name_key = text_key(role.name)
+        _require_not_locked_out(actor)
+        tx.record(actor, RoleUpdated(before=before, after=changed), role, put(role))
+    return role
+
+
+def delete(actor: Actor, role: Role) -> None:
+    """Delete a role that admins made; whoever holds it loses it.
+
+    Raises:
+        Denied: also for a built-in role.
+    """
+    with transaction() as tx:
+        require(actor, "roles.edit")
+        _require_held(actor, role.permissions)
+        if role.key:
+            raise Denied(_l("Built-in roles cannot be deleted."))
+        gone = remove(role)
+        holders = list(
+            db.session.scalars(
+                select(User)
+                .join(UserRole, UserRole.user_id == User.id)
+                .where(UserRole.role_id == role.id)
+            )
+        )
+        for holder in holders:
+            holder.roles = [held for held in holder.roles if held != role]
+            holder.touch()
+        db.session.flush()
+        _require_not_locked_out(actor)
+        tx.record(actor, RoleDeleted(name=role.name), role, gone, *map(put, holders))
+        db.session.delete(role)
+
+
+def _clean(values: Mapping[str, object], role: Role | None = None) -> dict[str, Any]:
+    rules: dict[str, Any] = {}
+    if "name" in values and not (role and role.key):
+        rules["name"] = lambda: _free_name(values["name"], role)
+    if "description" in values:
+        rules["description"] = lambda: fields.description(values["description"])
+    if "permissions" in values:
+        rules["permissions"] = lambda: _permissions(values["permissions"])
+    for limit in LIMITS:
+        if limit in values:
+            rules[limit] = lambda limit=limit: _limit(values[limit], limit)
+    return fields.collect(rules)
+
+
+def _free_name(value: object, role: Role | None) -> str:
+    name = fields.display_name(value, "name", most=64)
+    taken = db.session.scalars(select(Role).where(Role.name_key == text_key(name))).first()
+    if taken is not None and taken is not role:
+        raise Invalid({"name": _l("Another role has this name.")})
+    return name
+
+
+def _permissions(value: object) -> list[str]:
+    names = value if isinstance(value, Iterable) and not isinstance(value, str) else [None]
+    chosen = {str(name) for name in names}
+    if not chosen <= PERMISSIONS.keys():
+        raise Invalid({"permissions": _l("Choose from the list of permissions.")})
+    return sorted(chosen)
+
+
+def _limit(value: object, field: str) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_BYTES:
+        raise Invalid({field: _l("Enter a size of zero or more, or leave it empty for no limit.")})
+    return value
+
+
+def _require_held(actor: Actor, permissions: Iterable[str]) -> None:
+    if not actor.permissions.issuperset(permissions):
+        raise Denied(_l("You can only give or take permissions that you hold yourself."))
+
+
+def _require_changeable(actor: Actor, role: Role, changed: Mapping[str, Any]) -> None:
+    if "permissions" in changed and role.key == "admin":
+        raise Denied(_l("Administrators always have every permission."))
+    if "permissions" in changed:
+        _require_held(actor, {*role.permissions, *changed["permissions"]})
+
+
+def _require_not_locked_out(actor: Actor) -> None:
+    if "roles.edit" not in actor.permissions:
+        raise Denied(_l("You cannot take your own right to edit roles."))

@@ -1,0 +1,52 @@
+"""Addresses of static files with their content's hash, and the import map of the modules."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app, url_for
+from markupsafe import Markup
+
+VENDOR_MODULES = {"vendor/socket.io": "vendor/socket.io/socket.io.esm.min.js"}
+"""Vendored modules by the name they are imported by."""
+
+
+def static_url(path: str) -> str:
+    """The address of ``static/<path>``, which changes with the file's content."""
+    return url_for("static", filename=path, v=_digest(Path(current_app.static_folder or ""), path))
+
+
+@lru_cache(maxsize=512)
+def _digest_at(file: Path, _changed: int) -> str:
+    return hashlib.blake2b(file.read_bytes(), digest_size=6).hexdigest()
+
+
+def _digest(folder: Path, path: str) -> str:
+    file = folder / path
+    return _digest_at(file, file.stat().st_mtime_ns)
+
+
+def import_map() -> Markup:
+    """The import map: every module below static/js by its path without ``.js``."""
+    folder = Path(current_app.static_folder or "") / "js"
+    own = {
+        str(file.relative_to(folder).with_suffix("")): f"js/{file.relative_to(folder)}"
+        for file in sorted(folder.rglob("*.js"))
+    }
+    modules = {name: static_url(path) for name, path in {**own, **VENDOR_MODULES}.items()}
+    return Markup(json.dumps({"imports": modules}, separators=(",", ":")))  # noqa: S704 - own names
+
+
+def import_map_hash() -> str:
+    """The CSP source that allows exactly this import map."""
+    digest = hashlib.sha256(str(import_map()).encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates ``static_url`` and ``import_map``."""
+    app.jinja_env.globals.update(static_url=static_url, import_map=import_map)

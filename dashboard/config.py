@@ -1,0 +1,163 @@
+"""Typed settings from ``DASHBOARD_*`` environment variables and a ``.env`` file.
+
+A wrong value stops the start with one sentence that names the setting.
+"""
+
+from __future__ import annotations
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+MIB = 1024 * 1024
+
+
+class ConfigurationError(Exception):
+    """A setting is wrong or missing; the message says which and what to do."""
+
+
+def _without_trailing_slash(url: str) -> str:
+    return url.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """Everything a start needs. Each field is the environment variable ``DASHBOARD_<NAME>``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DASHBOARD_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+    )
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(5000, ge=1, le=65535, description="Port to listen on.")
+    async_mode: Literal["eventlet", "gevent", "threading"] = Field(
+        "eventlet", description="How connections are served: eventlet, gevent or threading."
+    )
+    environment: Literal["development", "production"] = Field(
+        "development",
+        description="production requires DASHBOARD_SECRET_KEY and serves cookies over HTTPS only.",
+    )
+    data_dir: Path = Field(
+        Path("instance"), description="Folder of the database, the uploaded files and the secret."
+    )
+    database_url: str = Field(
+        "", description="SQLAlchemy URL; empty means SQLite in the data folder."
+    )
+    secret_key: str = Field(
+        "", description="Signs cookies and links; empty means one kept in the data folder."
+    )
+    public_url: Annotated[str, AfterValidator(_without_trailing_slash)] = Field(
+        "", description="Address people use, for links in mails; empty means host and port."
+    )
+    allowed_origins: list[str] = Field(
+        [], description="Further origins (JSON list) whose pages may open a live connection."
+    )
+    proxies: int = Field(
+        0, ge=0, description="Number of trusted reverse proxies in front (X-Forwarded-* headers)."
+    )
+    default_locale: str = Field("en", description="Language when nothing else decides.")
+    default_timezone: str = Field("UTC", description="Time zone when a person has not chosen one.")
+    session_hours: int = Field(
+        12, ge=1, description="Hours without activity after which a session ends."
+    )
+    remember_days: int = Field(
+        30, ge=1, description="Days a session lasts when “remember me” was ticked."
+    )
+    fresh_minutes: int = Field(
+        30, ge=1, description="Minutes after signing in during which sensitive changes are allowed."
+    )
+    link_hours: int = Field(
+        72, ge=1, description="Hours an invitation or setup link works; password links: one hour."
+    )
+    sign_in_attempts: str = Field(
+        "10 per 5 minutes", description="Failed sign-ins allowed per account."
+    )
+    sign_in_attempts_per_address: str = Field(
+        "50 per 5 minutes", description="Failed sign-ins allowed per network address."
+    )
+    max_upload_mb: int = Field(
+        1024, ge=1, description="Largest upload in MiB that any role may allow."
+    )
+    event_retention_days: int = Field(
+        30, ge=1, description="Days that missed events can be replayed; older ones are compacted."
+    )
+    poll_seconds: float = Field(
+        0.5, gt=0, description="How often each process looks for changes made by another process."
+    )
+    mail_server: str = Field("", description="SMTP server; empty means links are shown and logged.")
+    mail_port: int = Field(587, ge=1, le=65535, description="Port of the SMTP server.")
+    mail_username: str = Field("", description="User name at the SMTP server.")
+    mail_password: str = Field("", description="Password at the SMTP server.")
+    mail_tls: bool = Field(True, description="Use STARTTLS with the SMTP server.")
+    mail_sender: str = Field(
+        "dashboard@localhost", description="Sender address of mails the dashboard writes."
+    )
+    log_json: bool = Field(False, description="Write the log as JSON lines.")
+
+    @property
+    def production(self) -> bool:
+        """Whether this is a production start."""
+        return self.environment == "production"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database address SQLAlchemy opens."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'dashboard.sqlite3'}"
+
+    @property
+    def base_url(self) -> str:
+        """The address people use, without a trailing slash."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @cached_property
+    def signing_key(self) -> str:
+        """The secret that signs cookies and links; made once and kept in the data folder.
+
+        Raises:
+            ConfigurationError: in production without ``DASHBOARD_SECRET_KEY``.
+        """
+        if self.secret_key:
+            return self.secret_key
+        if self.production:
+            raise ConfigurationError(
+                "DASHBOARD_SECRET_KEY is missing: in production, set it to a long random text, "
+                "e.g. the output of: python -c 'import secrets; print(secrets.token_hex(32))'."
+            )
+        return _kept_secret(self.data_dir / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32), encoding="ascii")
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ConfigurationError(
+            f"DASHBOARD_DATA_DIR: cannot use the folder {path.parent} ({error.strerror}); "
+            "make it writable or choose another."
+        ) from error
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings.
+
+    Args:
+        overrides: values that win over the environment (tests, the demo).
+
+    Raises:
+        ConfigurationError: naming the first wrong setting.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "DASHBOARD_" + str(first["loc"][0]).upper()
+        raise ConfigurationError(f"{name} is wrong: {first['msg']}.") from error

@@ -1,0 +1,89 @@
+"""Opening the database: SQLite's pragmas and transactions, migration, and the first rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy.exc import DatabaseError
+
+from dashboard.config import ConfigurationError
+from dashboard.extensions import db, migrate
+from dashboard.models import Role, RoomCounter
+from dashboard.models.event_log import LOG, new_seed
+from dashboard.models.text import text_key
+from dashboard.policy import ALL, BUILTIN_ROLES
+from dashboard.transaction import transaction
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def init_app(app: Flask) -> None:
+    """Bind SQLAlchemy and the migrations."""
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+
+
+def prepare() -> None:
+    """Bring the database to the newest schema and make the rows that must exist.
+
+    Raises:
+        ConfigurationError: when the database cannot be opened or read.
+    """
+    try:
+        flask_migrate.upgrade()
+        seed()
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        cause = getattr(error, "orig", error)
+        raise ConfigurationError(
+            f"The database {db.engine.url.render_as_string()} cannot be used ({cause}); check "
+            "DASHBOARD_DATABASE_URL, DASHBOARD_DATA_DIR and the rights of the file."
+        ) from error
+
+
+def seed() -> None:
+    """Make the log's counter and the built-in roles; give administrators new permissions."""
+    with transaction():
+        if db.session.get(RoomCounter, LOG) is None:
+            db.session.add(RoomCounter(room=LOG, offset=0, seed=new_seed()))
+        existing = {role.key: role for role in db.session.scalars(select(Role))}
+        for builtin in BUILTIN_ROLES.values():
+            if builtin.key not in existing:
+                db.session.add(_role(builtin.key))
+        if admin := existing.get("admin"):
+            admin.permissions = sorted(ALL)
+
+
+def _role(key: str) -> Role:
+    builtin = BUILTIN_ROLES[key]
+    return Role(
+        key=key,
+        name=key,
+        name_key=text_key(key),
+        permissions=sorted(builtin.permissions),
+        max_upload_bytes=builtin.max_upload_bytes,
+        quota_bytes=builtin.quota_bytes,
+    )
+
+
+@event.listens_for(Engine, "connect")
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # SQLAlchemy's begin event below opens transactions
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Short, because SQLite waits without yielding; transaction() waits longer, cooperatively.
+    connection.execute("PRAGMA busy_timeout = 200")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        write = connection.get_execution_options().get("dashboard_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,1 @@
+"""How committed changes reach open pages: rooms, the gateway, delivery and snapshots."""

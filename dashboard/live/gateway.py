@@ -1,0 +1,160 @@
+"""The Socket.IO namespace: who may connect, and what a client may ask.
+
+Every handler loads the person afresh: Flask-SocketIO keeps the cookies of the moment of
+connecting, but rights change while people are connected. Source of the protocol: Socket.IO v5.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from flask import request
+from flask_login import current_user
+from flask_socketio import ConnectionRefusedError as Refused
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dashboard.errors import DashboardError
+from dashboard.extensions import db, socketio
+from dashboard.identity import current_actor, current_session
+from dashboard.live.connections import Connection
+from dashboard.live.deliver import delivery
+from dashboard.live.rooms import TOPICS, room_for
+from dashboard.models.event_log import Position, missed, position_of
+from dashboard.models.users import User
+
+MOST_REPLAYED: Final = 500
+"""Missed events replayed per topic; a client that missed more takes a fresh snapshot."""
+
+SOCKET_EVENTS: Final[dict[str, str]] = {}
+"""Every event a client may send and what it needs; a test compares it with the handlers."""
+
+Answer = dict[str, Any]
+
+
+class Known(BaseModel):
+    """What a client already has of a topic."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    epoch: str = Field(max_length=64)
+    offset: int = Field(ge=0, le=2**53)
+
+
+class Subscribe(BaseModel):
+    """``subscribe {topics: {users: {epoch, offset} | null}}``."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    topics: dict[str, Known | None] = Field(max_length=50)
+
+
+class Unsubscribe(BaseModel):
+    """``unsubscribe {topics: […]}``."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    topics: list[str] = Field(max_length=50)
+
+
+def client_event(
+    name: str, schema: type[BaseModel], access: str
+) -> Callable[[Callable[[Connection, User, Any], Answer]], None]:
+    """Register a handler for a client's event; it is always acknowledged.
+
+    Args:
+        name: the event.
+        schema: the shape of its one argument.
+        access: what it needs, for the test that every event declares it.
+    """
+
+    def register(handler: Callable[[Connection, User, Any], Answer]) -> None:
+        SOCKET_EVENTS[name] = access
+
+        @socketio.on(name)
+        @wraps(handler)
+        def handle(*arguments: Any) -> Answer:
+            connection = delivery().connections.get(_sid())
+            if connection is None or not current_user.is_authenticated:
+                return {"error": "unauthenticated"}
+            try:
+                payload = schema.model_validate(arguments[0] if len(arguments) == 1 else None)
+                return handler(connection, current_actor(), payload)
+            except ValidationError:
+                return {"error": "malformed"}
+            except DashboardError as error:
+                return {"error": error.code}
+
+    return register
+
+
+@socketio.on("connect")
+def connect(_auth: object = None) -> None:
+    """Accept a connection of somebody signed in.
+
+    Raises:
+        ConnectionRefusedError: ``unauthenticated`` for everybody else.
+    """
+    session = current_session()
+    if session is None or not current_user.is_authenticated:
+        raise Refused("unauthenticated")
+    sid = _sid()
+    eio_sid = socketio.server.manager.eio_sid_from_sid(sid, "/")
+    delivery().connections.add(Connection(sid, eio_sid, session.user_id, session.id))
+
+
+@socketio.on("disconnect")
+def disconnect(_reason: object = None) -> None:
+    """Forget a connection that is gone."""
+    connection = delivery().connections.get(_sid())
+    if connection is not None:
+        delivery().connections.drop(connection)
+
+
+@client_event("subscribe", Subscribe, access="the topic's door in live/rooms.py")
+def subscribe(connection: Connection, person: User, asked: Subscribe) -> Answer:
+    """Enter the rooms of the topics asked for, and say what was missed."""
+    return {
+        "topics": {
+            topic: _enter(connection, person, topic, known) for topic, known in asked.topics.items()
+        }
+    }
+
+
+@client_event("unsubscribe", Unsubscribe, access="signed in")
+def unsubscribe(connection: Connection, _person: User, asked: Unsubscribe) -> Answer:
+    """Leave the rooms of topics."""
+    for topic in asked.topics:
+        delivery().connections.leave(connection, topic)
+    return {"topics": {topic: {"status": "left"} for topic in asked.topics}}
+
+
+@socketio.on("*")
+def unknown(_event: str, *_arguments: Any) -> Answer:
+    """Refuse an event that is not part of the contract."""
+    return {"error": "unknown_event"}
+
+
+def _enter(connection: Connection, person: User, topic: str, known: Known | None) -> Answer:
+    room = room_for(person, topic) if topic in TOPICS else None
+    if topic in TOPICS:
+        delivery().connections.enter(connection, topic, room)
+    if room is None:
+        return {"status": "denied"}
+    # Entered first, read second: what is committed in between arrives twice rather than never,
+    # and the client drops what it already has.
+    db.session.rollback()
+    here = position_of(room)
+    has = Position(known.epoch, known.offset) if known else None
+    bodies = missed(room, has, MOST_REPLAYED)
+    return {
+        "status": "reset" if bodies is None else "live",
+        **here.public(),
+        "events": [json.loads(body) for body in bodies or ()],
+    }
+
+
+def _sid() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO

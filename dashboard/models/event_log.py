@@ -1,0 +1,169 @@
+"""The event log: audit trail, order of everything, and what a reconnecting client missed.
+
+``event_log`` has one row per recorded event; its id is the gapless global position in commit
+order. ``room_events`` has what each room is shown of it, at the room's own gapless offset.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dashboard.extensions import Model, db
+from dashboard.models.columns import Moment, now
+
+LOG: Final = "log"
+"""Name of the counter of the log itself; holding its row's lock serializes commits."""
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class RoomCounter(Model):
+    """The last offset of a room, and the oldest that can still be replayed."""
+
+    __tablename__ = "room_counters"
+
+    room: Mapped[str] = mapped_column(String(64), primary_key=True)
+    offset: Mapped[int] = mapped_column(BigInteger, default=0)
+    floor: Mapped[int] = mapped_column(BigInteger, default=0)
+    seed: Mapped[str | None] = mapped_column(String(32))
+
+
+class EventLogEntry(Model):
+    """Who did what to what, when and from where."""
+
+    __tablename__ = "event_log"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(48))
+    actor_id: Mapped[int | None] = mapped_column(BigInteger)
+    subject_type: Mapped[str] = mapped_column(String(24))
+    subject_id: Mapped[int] = mapped_column(BigInteger)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    address: Mapped[str] = mapped_column(String(64), default="")
+    access: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
+
+    __table_args__ = (Index("ix_event_log_subject", "subject_type", "subject_id", "id"),)
+
+
+class RoomEvent(Model):
+    """One event as one room is shown it, encoded once."""
+
+    __tablename__ = "room_events"
+
+    room: Mapped[str] = mapped_column(String(64), primary_key=True)
+    offset: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, index=True)
+    body: Mapped[str] = mapped_column(Text)
+
+
+@dataclass(frozen=True)
+class Position:
+    """A point in a room's history."""
+
+    epoch: str
+    offset: int
+
+    def public(self) -> dict[str, Any]:
+        """As the wire contract writes it."""
+        return {"epoch": self.epoch, "offset": self.offset}
+
+
+def lock_log() -> int:
+    """Take the log's lock for this transaction; returns the last position.
+
+    On SQLite the transaction is the only writer already; on PostgreSQL the row lock makes
+    commits follow each other in the order of their positions.
+    """
+    query = select(RoomCounter.offset).where(RoomCounter.room == LOG).with_for_update()
+    return db.session.scalars(query).one()
+
+
+def last_position() -> int:
+    """The position of the newest committed event."""
+    return db.session.scalars(select(RoomCounter.offset).where(RoomCounter.room == LOG)).one()
+
+
+def advance(room: str, steps: int) -> int:
+    """Move a counter on, making it if need be; returns the new offset. Needs the log's lock."""
+    moved = db.session.execute(
+        update(RoomCounter)
+        .where(RoomCounter.room == room)
+        .values(offset=RoomCounter.offset + steps)
+        .returning(RoomCounter.offset)
+    ).scalar_one_or_none()
+    if moved is not None:
+        return moved
+    db.session.add(RoomCounter(room=room, offset=steps))
+    db.session.flush()
+    return steps
+
+
+def new_seed() -> str:
+    """A random seed for the epochs of a new database."""
+    return secrets.token_hex(8)
+
+
+def epoch_of(room: str) -> str:
+    """The epoch of a room: the same while the database lives, different for every room."""
+    seed = db.session.scalars(select(RoomCounter.seed).where(RoomCounter.room == LOG)).one()
+    return hashlib.blake2b(f"{seed}/{room}".encode(), digest_size=6).hexdigest()
+
+
+def position_of(room: str) -> Position:
+    """Where a room's history stands, as this transaction sees it."""
+    offset = db.session.scalar(select(RoomCounter.offset).where(RoomCounter.room == room))
+    return Position(epoch_of(room), offset or 0)
+
+
+def missed(room: str, known: Position | None, most: int) -> list[str] | None:
+    """The encoded events of ``room`` after ``known``.
+
+    Args:
+        room: a room's name.
+        known: what the receiver has, or None for nothing.
+        most: the longest answer.
+
+    Returns:
+        Oldest first; None when they cannot be replayed (another epoch, a future offset,
+        compacted, too many), so that the receiver needs a fresh snapshot.
+    """
+    here = position_of(room)
+    if known is None or known.epoch != here.epoch or known.offset > here.offset:
+        return None
+    floor = db.session.scalar(select(RoomCounter.floor).where(RoomCounter.room == room)) or 0
+    if known.offset < floor or here.offset - known.offset > most:
+        return None
+    query = (
+        select(RoomEvent.body)
+        .where(RoomEvent.room == room, RoomEvent.offset > known.offset)
+        .order_by(RoomEvent.offset)
+    )
+    return list(db.session.scalars(query))
+
+
+def after(position: int, most: int) -> tuple[list[EventLogEntry], list[RoomEvent]]:
+    """What was committed after ``position``: at most ``most`` entries and their room events."""
+    entries = list(
+        db.session.scalars(
+            select(EventLogEntry)
+            .where(EventLogEntry.id > position)
+            .order_by(EventLogEntry.id)
+            .limit(most)
+        )
+    )
+    if not entries:
+        return [], []
+    query = (
+        select(RoomEvent)
+        .where(RoomEvent.position > position, RoomEvent.position <= entries[-1].id)
+        .order_by(RoomEvent.room, RoomEvent.offset)
+    )
+    return entries, list(db.session.scalars(query))

@@ -1,0 +1,82 @@
+"""Roles: named sets of permissions with upload limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dashboard.extensions import Model, db
+from dashboard.models.columns import CreatedAt, PrimaryKey
+
+
+class UserRole(Model):
+    """Who holds which role."""
+
+    __tablename__ = "user_roles"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    role_id: Mapped[int] = mapped_column(
+        ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class Role(Model):
+    """A role. Built-in ones have a ``key``; their names are translated by the receiver."""
+
+    __tablename__ = "roles"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - ids are never used again
+
+    id: Mapped[PrimaryKey]
+    key: Mapped[str | None] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(64))
+    name_key: Mapped[str] = mapped_column(String(128), unique=True)
+    description: Mapped[str] = mapped_column(String(255), default="")
+    permissions: Mapped[list[str]] = mapped_column(JSON)
+    max_upload_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    quota_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[CreatedAt]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+    def public(self) -> dict[str, Any]:
+        """The role as the wire contract shows it."""
+        return {
+            "id": self.id,
+            "key": self.key,
+            "name": self.name,
+            "description": self.description,
+            "permissions": sorted(self.permissions),
+            "max_upload_bytes": self.max_upload_bytes,
+            "quota_bytes": self.quota_bytes,
+            "members": self.members(),
+            "version": self.version,
+        }
+
+    def members(self) -> int:
+        """How many people hold it."""
+        held = select(func.count()).select_from(UserRole).where(UserRole.role_id == self.id)
+        return db.session.scalar(held) or 0
+
+
+def find_role(role_id: int) -> Role | None:
+    """The role with that id."""
+    return db.session.get(Role, role_id)
+
+
+def role_by_key(key: str) -> Role:
+    """The built-in role ``key``.
+
+    Raises:
+        sqlalchemy.exc.NoResultFound: before the database is seeded.
+    """
+    return db.session.scalars(select(Role).where(Role.key == key)).one()
+
+
+def all_roles() -> list[Role]:
+    """Every role, built-in ones first, then by name."""
+    return list(db.session.scalars(select(Role).order_by(Role.key.is_(None), Role.id)))

@@ -1,0 +1,197 @@
+"""Who may do what: permissions and built-in roles as data, and the questions asked of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from flask_babel import lazy_gettext as _l
+
+from dashboard.errors import Denied
+from dashboard.i18n import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dashboard.models.users import User
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One right.
+
+    Args:
+        name: stored in roles, ``noun.verb``.
+        label: what it lets a person do.
+    """
+
+    name: str
+    label: Text
+
+
+PERMISSIONS: Final[dict[str, Permission]] = {
+    permission.name: permission
+    for permission in (
+        Permission("users.view", _l("See people and their roles")),
+        Permission("users.view_private", _l("See e-mail addresses and sign-in details")),
+        Permission("users.edit", _l("Edit people's profiles")),
+        Permission("users.invite", _l("Invite people and send password links")),
+        Permission("users.deactivate", _l("Deactivate and reactivate people")),
+        Permission("users.grant", _l("Give and take roles")),
+        Permission("users.export", _l("Export the list of people")),
+        Permission("roles.view", _l("See roles and what they allow")),
+        Permission("roles.edit", _l("Create, change and delete roles")),
+        Permission("uploads.create", _l("Upload and manage own files")),
+        Permission("uploads.view_all", _l("See and download everyone's files")),
+        Permission("uploads.delete_all", _l("Delete everyone's files")),
+        Permission("translations.edit", _l("Translate the texts of this app")),
+        Permission("translations.publish", _l("Publish translations")),
+    )
+}
+
+ALL: Final = frozenset(PERMISSIONS)
+"""Every permission there is."""
+
+
+@dataclass(frozen=True)
+class BuiltinRole:
+    """A role that always exists.
+
+    Args:
+        key: how code and events name it; people see ``label``.
+        permissions: what a new installation gives it.
+        max_upload_bytes: largest single file, or None for the server's limit.
+        quota_bytes: all files of one person together, or None for no limit.
+    """
+
+    key: str
+    label: Text
+    description: Text
+    permissions: frozenset[str]
+    max_upload_bytes: int | None
+    quota_bytes: int | None
+
+
+MIB: Final = 1024 * 1024
+
+BUILTIN_ROLES: Final[dict[str, BuiltinRole]] = {
+    role.key: role
+    for role in (
+        BuiltinRole(
+            "admin",
+            _l("Administrator"),
+            _l("May do everything."),
+            ALL,
+            None,
+            None,
+        ),
+        BuiltinRole(
+            "staff",
+            _l("Staff"),
+            _l("Looks after people and files."),
+            frozenset(
+                {
+                    "users.view",
+                    "users.view_private",
+                    "users.edit",
+                    "users.invite",
+                    "users.deactivate",
+                    "users.grant",
+                    "users.export",
+                    "roles.view",
+                    "uploads.create",
+                    "uploads.view_all",
+                    "uploads.delete_all",
+                }
+            ),
+            512 * MIB,
+            10 * 1024 * MIB,
+        ),
+        BuiltinRole(
+            "translator",
+            _l("Translator"),
+            _l("Maintains the translations."),
+            frozenset({"users.view", "roles.view", "uploads.create", "translations.edit"}),
+            100 * MIB,
+            2 * 1024 * MIB,
+        ),
+        BuiltinRole(
+            "user",
+            _l("User"),
+            _l("Uploads files and is told what concerns them."),
+            frozenset({"uploads.create"}),
+            100 * MIB,
+            1024 * MIB,
+        ),
+    )
+}
+
+
+class System:
+    """The actor behind the command line and jobs; holds every permission."""
+
+    id = None
+    username = "system"
+    permissions = ALL
+
+    def __repr__(self) -> str:
+        return "SYSTEM"
+
+
+SYSTEM: Final = System()
+
+Actor: TypeAlias = "User | System"
+
+OWNER_MAY: Final = frozenset({"users.edit", "uploads.delete_all", "uploads.view_all"})
+"""Permissions that everybody has towards what is their own."""
+
+
+def can(actor: Actor | None, permission: str, subject: object = None) -> bool:
+    """Whether ``actor`` may use ``permission`` (on ``subject``).
+
+    A person as subject is guarded by rank: nobody acts on somebody who holds a permission that
+    they do not hold themselves.
+
+    Args:
+        actor: who asks; None is nobody.
+        permission: a key of ``PERMISSIONS``; an unknown one raises KeyError.
+        subject: a user, a record with ``owner_id``, or None for the kind as a whole.
+    """
+    PERMISSIONS[permission]
+    if actor is None or not _in_scope(actor, permission):
+        return False
+    if permission in OWNER_MAY and _owns(actor, subject):
+        return True
+    return permission in actor.permissions and outranks(actor, subject)
+
+
+def outranks(actor: Actor, subject: object) -> bool:
+    """Whether ``actor`` holds every permission that ``subject``, if it is a person, holds."""
+    held: Iterable[str] = getattr(subject, "permissions", ()) if _is_person(subject) else ()
+    return actor.permissions.issuperset(held)
+
+
+def require(actor: Actor | None, permission: str, subject: object = None) -> None:
+    """Demand ``can``.
+
+    Raises:
+        Denied: when the actor may not.
+    """
+    if not can(actor, permission, subject):
+        raise Denied()
+
+
+def _in_scope(actor: Actor, permission: str) -> bool:
+    scope: frozenset[str] | None = getattr(actor, "scope", None)
+    return scope is None or permission in scope
+
+
+def _is_person(subject: object) -> bool:
+    return hasattr(subject, "password_hash")
+
+
+def _owns(actor: Actor, subject: object) -> bool:
+    if subject is None or actor.id is None:
+        return False
+    owner = getattr(subject, "owner_id", None)
+    return actor.id == (subject.id if _is_person(subject) else owner)  # type: ignore[attr-defined]

@@ -1,0 +1,65 @@
+"""Headers that tell browsers what a page may do, and who may open a live connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+
+from dashboard.assets import import_map_hash
+from dashboard.config import Settings
+
+
+def socket_origins(settings: Settings) -> Callable[[str | None, dict[str, str]], bool]:
+    """Engine.IO's question: may a page of this origin open a connection?
+
+    Args:
+        settings: ``allowed_origins`` and ``public_url`` are allowed besides the own origin.
+    """
+    named = {*settings.allowed_origins, settings.public_url} - {""}
+
+    def allowed(origin: str | None, environ: dict[str, str]) -> bool:
+        own = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST')}"
+        return origin == own or origin in named
+
+    return allowed
+
+
+def content_security_policy() -> str:
+    """The policy of every page: own files only; the import map is allowed by its hash."""
+    live = f"{'wss' if request.is_secure else 'ws'}://{request.host}"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {import_map_hash()}",
+            "style-src 'self'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            f"connect-src 'self' {live}",
+            "manifest-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers to every answer; one that a view has set itself stays."""
+    settings: Settings = app.extensions["settings"]
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        if response.mimetype == "text/html":
+            headers.setdefault("Content-Security-Policy", content_security_policy())
+            headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("X-Frame-Options", "DENY")
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if settings.production:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response

@@ -1,0 +1,201 @@
+"""The only place that commits.
+
+``with transaction() as tx`` takes the write lock, runs the action, appends what it recorded to
+the event log and to the rooms that may see it, commits all of it at once, and wakes delivery.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+import structlog
+from flask import has_request_context, request
+from sqlalchemy.exc import OperationalError
+
+from dashboard.errors import Busy, OutOfSpace
+from dashboard.events import Event
+from dashboard.extensions import db
+from dashboard.live import deliver
+from dashboard.live.rooms import Showing, showings
+from dashboard.models.columns import now, wire_time
+from dashboard.models.event_log import (
+    LOG,
+    EventLogEntry,
+    RoomEvent,
+    advance,
+    epoch_of,
+    lock_log,
+)
+from dashboard.policy import Actor
+
+LOCK_PATIENCE: Final = 5.0
+"""Seconds to wait for another process that holds the database."""
+
+log = structlog.get_logger(__name__)
+
+
+class Recordable(Protocol):
+    """A model that rooms are shown."""
+
+    __tablename__: str
+    id: Any
+    version: Any
+
+    def public(self) -> dict[str, Any]:
+        """The record as the wire contract shows it."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an event did to one record: ``put`` shows its new state, ``remove`` takes it away."""
+
+    op: str
+    record: Recordable
+    last: dict[str, Any] | None = None
+
+    def public(self) -> dict[str, Any]:
+        """The record now, or as it last was."""
+        return self.last or self.record.public()
+
+
+def put(record: Recordable) -> Change:
+    """``record`` was made or changed; it is read when the transaction ends."""
+    return Change("put", record)
+
+
+def remove(record: Recordable) -> Change:
+    """``record`` goes away; call this before deleting it."""
+    return Change("remove", record, record.public())
+
+
+@dataclass
+class Transaction:
+    """What is being recorded."""
+
+    _recorded: list[tuple[Actor, Event, int, tuple[Change, ...]]] = field(default_factory=list)
+
+    def record(self, actor: Actor, event: Event, subject: Any, *changes: Change) -> None:
+        """Note that ``actor`` did ``event`` to ``subject``.
+
+        Args:
+            actor: who did it.
+            event: what happened.
+            subject: the record it happened to (needs an id after a flush).
+            changes: what rooms are shown of it; none for what only the log keeps.
+        """
+        db.session.flush()
+        self._recorded.append((actor, event, subject.id, changes))
+
+    def write_log(self) -> None:
+        """Append everything recorded to the log and the rooms."""
+        if not self._recorded:
+            return
+        db.session.flush()
+        position = lock_log()
+        for number, recorded in enumerate(self._recorded, start=1):
+            _append(position + number, *recorded)
+        advance(LOG, len(self._recorded))
+
+
+@contextmanager
+def transaction() -> Iterator[Transaction]:
+    """Run an action's writes and its records as one commit; joins one that is already open.
+
+    Records loaded before are read afresh inside, under the lock, so that what an action checks
+    is what it changes.
+
+    Raises:
+        Busy: another process held the database for too long.
+        OutOfSpace: the disk is full.
+    """
+    session = db.session()
+    if outer := session.info.get("transaction"):
+        yield outer
+        return
+    tx = Transaction()
+    try:
+        _begin()
+        session.info["transaction"] = tx
+        yield tx
+        tx.write_log()
+        session.commit()
+    except OperationalError as error:
+        session.rollback()
+        raise _translated(error) from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("transaction", None)
+    deliver.wake()
+
+
+def _begin() -> None:
+    deadline = time.monotonic() + LOCK_PATIENCE
+    while True:
+        db.session.rollback()
+        try:
+            db.session.connection(execution_options={"dashboard_write": True})
+            return
+        except OperationalError as error:
+            if not _is_locked(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _is_locked(error: OperationalError) -> bool:
+    return "locked" in str(error.orig) or "busy" in str(error.orig)
+
+
+def _translated(error: OperationalError) -> Exception:
+    log.error("commit failed", cause=str(error.orig))
+    if _is_locked(error):
+        return Busy()
+    if "full" in str(error.orig):
+        return OutOfSpace()
+    return error
+
+
+def _append(
+    position: int, actor: Actor, event: Event, subject_id: int, changes: tuple[Change, ...]
+) -> None:
+    at = now()
+    db.session.add(
+        EventLogEntry(
+            id=position,
+            kind=event.kind,
+            actor_id=actor.id,
+            subject_type=event.subject,
+            subject_id=subject_id,
+            data=event.data(),
+            address=(request.remote_addr or "") if has_request_context() else "",
+            access=event.access,
+            at=at,
+        )
+    )
+    envelope = {"kind": event.kind, "by": actor.id, "at": wire_time(at)}
+    for change in changes:
+        owner_id = getattr(change.record, "owner_id", None)
+        for showing in showings(change.record.__tablename__, change.public(), owner_id):
+            _show(position, change.op, showing, envelope)
+
+
+def _show(position: int, op: str, showing: Showing, envelope: dict[str, Any]) -> None:
+    offset = advance(showing.room, 1)
+    body = {
+        "topic": showing.topic,
+        "epoch": epoch_of(showing.room),
+        "offset": offset,
+        "op": op,
+        "id": showing.record["id"],
+        "version": showing.record["version"],
+        "record": showing.record if op == "put" else None,
+        **envelope,
+    }
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    db.session.add(RoomEvent(room=showing.room, offset=offset, position=position, body=text))

@@ -1,0 +1,117 @@
+"""Starts the dashboard: patches for the chosen async mode first, then serves.
+
+The only file that names eventlet or gevent.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from dotenv import dotenv_values
+
+ASYNC_MODE = (
+    os.environ.get("DASHBOARD_ASYNC_MODE")
+    or dotenv_values(".env").get("DASHBOARD_ASYNC_MODE")
+    or "eventlet"
+)
+
+if ASYNC_MODE == "eventlet":
+    import eventlet
+
+    eventlet.monkey_patch()
+elif ASYNC_MODE == "gevent":
+    from gevent import monkey
+
+    monkey.patch_all()
+
+import argparse  # noqa: E402
+import errno  # noqa: E402
+import socket  # noqa: E402
+
+from flask import Flask  # noqa: E402
+
+from dashboard import create_app, database, offload  # noqa: E402
+from dashboard.actions import links  # noqa: E402
+from dashboard.config import ConfigurationError, Settings, load_settings  # noqa: E402
+from dashboard.extensions import socketio  # noqa: E402
+from dashboard.live.deliver import delivery  # noqa: E402
+from dashboard.models.users import people_exist  # noqa: E402
+
+
+def install_offload() -> None:
+    """Let blocking native work run in real threads."""
+    if ASYNC_MODE == "eventlet":
+        from eventlet import tpool
+
+        offload.install(tpool.execute)
+    elif ASYNC_MODE == "gevent":
+        import gevent
+
+        pool = gevent.get_hub().threadpool
+        offload.install(lambda work, *args, **kwargs: pool.apply(work, args, kwargs))
+
+
+def check_port(settings: Settings) -> None:
+    """Fail early where somebody else listens.
+
+    Raises:
+        ConfigurationError: saying what to do.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise ConfigurationError(
+                    f"Port {settings.port} is in use; stop what uses it or choose another with "
+                    "DASHBOARD_PORT."
+                ) from error
+            raise ConfigurationError(
+                f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}); check "
+                "DASHBOARD_HOST and DASHBOARD_PORT."
+            ) from error
+
+
+def greet(settings: Settings) -> None:
+    """Say where the app is and, at first, how to make the first administrator."""
+    print(f"The dashboard runs at {settings.base_url}", flush=True)
+    if not people_exist():
+        address = f"{settings.base_url}{links.setup_path()}"
+        print(f"Set up the first administrator (works once): {address}", flush=True)
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Serve until interrupted."""
+    install_offload()
+    with app.app_context():
+        delivery().start()
+    options = {"allow_unsafe_werkzeug": True} if ASYNC_MODE == "threading" else {}
+    socketio.run(app, host=settings.host, port=settings.port, log_output=False, **options)
+
+
+def main() -> None:
+    """Read the command line, prepare the database and serve."""
+    parser = argparse.ArgumentParser(description="Run the dashboard.")
+    parser.add_argument("--demo", action="store_true", help="fill in a fictional team that moves")
+    arguments = parser.parse_args()
+    try:
+        settings = load_settings()
+        check_port(settings)
+        app = create_app(settings)
+        with app.app_context():
+            database.prepare()
+            if arguments.demo:
+                from dashboard import demo
+
+                demo.start(settings)
+            greet(settings)
+    except ConfigurationError as error:
+        sys.exit(f"{error}")
+    serve(app, settings)
+
+
+if __name__ == "__main__":
+    main()
