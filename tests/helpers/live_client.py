@@ -1,0 +1,171 @@
+"""A real Socket.IO client that keeps a store the way the browser does.
+
+It follows the wire contract (docs/events.md) and is its reference: positions, gaps, resets.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Self
+
+import requests
+import socketio
+
+from tests.helpers.server import Server, wait_until
+
+LISTS = {"users": "users", "roles": "roles", "uploads": "uploads"}
+"""Topics whose snapshots are lists, and the noun of each under /api/v1/."""
+
+
+class LiveClient:
+    """One open page: a connection, and the records of the topics it watches.
+
+    Args:
+        server: whom to connect to.
+        browser: signed-in cookies.
+        transports: Engine.IO's, e.g. ``["polling"]``.
+    """
+
+    def __init__(
+        self, server: Server, browser: requests.Session, transports: list[str] | None = None
+    ) -> None:
+        self.server, self.browser = server, browser
+        self.store: dict[str, dict[int, Any]] = {}
+        self.positions: dict[str, dict[str, Any] | None] = {}
+        self.status: dict[str, str] = {}
+        self.events: list[dict[str, Any]] = []
+        self.access: list[list[str]] = []
+        self.signed_out: str | None = None
+        self.gaps = 0
+        self._lock = threading.RLock()
+        self._transports = transports or ["websocket"]
+        self.socket = socketio.Client(reconnection=False, handle_sigint=False)
+        self.socket.on("change", self._change)
+        self.socket.on("access", self._access)
+        self.socket.on("signed_out", self._signed_out)
+
+    def __enter__(self) -> Self:
+        self.connect()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.socket.disconnect()
+
+    def connect(self) -> None:
+        """Connect (again) and go on from what the store has."""
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.browser.cookies)
+        self.socket.connect(
+            self.server.url, headers={"Cookie": cookies}, transports=self._transports
+        )
+        if self.positions:
+            self._ask(list(self.positions))
+
+    def disconnect(self) -> None:
+        """Lose the connection."""
+        self.socket.disconnect()
+        wait_until(lambda: not self.socket.connected, what="the connection to end")
+
+    def subscribe(self, *topics: str) -> None:
+        """Watch topics, beginning with a snapshot."""
+        for topic in topics:
+            self.positions.setdefault(topic, None)
+        self._ask(list(topics))
+
+    def call(self, event: str, *payload: Any) -> Any:
+        """Send an event and return its acknowledgement."""
+        return self.socket.call(event, payload if len(payload) != 1 else payload[0], timeout=10)
+
+    def kinds(self, topic: str) -> list[str]:
+        """The kinds of the events received for a topic, in order."""
+        return [event["kind"] for event in self.events if event["topic"] == topic]
+
+    def settle(self) -> None:
+        """Wait until everything committed so far has arrived."""
+        for topic in self.positions:
+            if self.status.get(topic) != "denied":
+                wait_until(lambda topic=topic: self._is_current(topic), what=f"{topic} to settle")
+
+    def _is_current(self, topic: str) -> bool:
+        answer = self.call("subscribe", {"topics": {topic: self.positions[topic]}})
+        status = answer["topics"][topic]
+        if status["status"] == "denied":
+            self._answer(topic, status)
+            return True
+        known = self.positions[topic]
+        here = {"epoch": status["epoch"], "offset": status["offset"]}
+        if status["status"] == "reset":
+            self._answer(topic, status)
+        return known == here
+
+    def _ask(self, topics: list[str]) -> None:
+        wanted = {topic: self.positions[topic] for topic in topics}
+        answer = self.call("subscribe", {"topics": wanted})
+        for topic, status in answer["topics"].items():
+            self._answer(topic, status)
+
+    def _answer(self, topic: str, status: dict[str, Any]) -> None:
+        with self._lock:
+            self.status[topic] = status["status"]
+            if status["status"] == "denied":
+                self.store[topic], self.positions[topic] = {}, None
+            elif status["status"] == "live":
+                self._apply(topic, status["events"])
+        if status["status"] == "reset":
+            self._snapshot(topic)
+            self._ask([topic])
+
+    def _snapshot(self, topic: str) -> None:
+        records, position = fresh_snapshot(self.server, self.browser, topic)
+        with self._lock:
+            self.store[topic], self.positions[topic] = records, position
+
+    def _apply(self, topic: str, events: list[dict[str, Any]]) -> bool:
+        for event in events:
+            known = self.positions.get(topic)
+            if known is None or event["epoch"] != known["epoch"]:
+                return False
+            if event["offset"] <= known["offset"]:
+                continue
+            if event["offset"] != known["offset"] + 1:
+                return False
+            if event["op"] == "put":
+                self.store[topic][event["id"]] = event["record"]
+            else:
+                self.store[topic].pop(event["id"], None)
+            self.positions[topic] = {"epoch": event["epoch"], "offset": event["offset"]}
+            self.events.append(event)
+        return True
+
+    def _change(self, events: list[dict[str, Any]]) -> None:
+        with self._lock:
+            for event in events:
+                if event["topic"] in self.positions and not self._apply(event["topic"], [event]):
+                    self.gaps += 1
+
+    def _access(self, message: dict[str, Any]) -> None:
+        self.access.append(message["topics"])
+
+    def _signed_out(self, message: dict[str, Any]) -> None:
+        self.signed_out = message["reason"]
+
+
+def fresh_snapshot(
+    server: Server, browser: requests.Session, topic: str
+) -> tuple[dict[int, Any], dict[str, Any] | None]:
+    """Every record of a topic as the person sees it now, and the position it was read at."""
+    records: dict[int, Any] = {}
+    position, cursor = None, ""
+    while True:
+        answer = browser.get(
+            f"{server.url}/api/v1/{LISTS[topic]}",
+            params={"limit": "200", "cursor": cursor},
+            timeout=20,
+        )
+        if answer.status_code == 403:
+            return {}, None
+        page = answer.json()
+        records |= {record["id"]: record for record in page["items"]}
+        position = position or page["offsets"][topic]
+        cursor = page["next"]
+        if not cursor:
+            return records, position
