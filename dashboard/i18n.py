@@ -104,7 +104,7 @@ def select_locale() -> str:
 def select_timezone() -> str:
     """Flask-Babel's time-zone selector: the person's, else the default."""
     chosen = getattr(current_user, "timezone", None) if has_request_context() else None
-    return chosen or current_app.config["BABEL_DEFAULT_TIMEZONE"]
+    return str(chosen or current_app.config["BABEL_DEFAULT_TIMEZONE"])
 
 
 def current_language() -> Language:

@@ -24,7 +24,8 @@ def current_actor() -> User:
 def current_session() -> Session | None:
     """The sign-in session of the current request; None for visitors and bearer tokens."""
     current_user.is_authenticated  # noqa: B018 - makes Flask-Login load the person
-    return g.get("sign_in_session")
+    session: Session | None = g.get("sign_in_session")
+    return session
 
 
 @login_manager.user_loader

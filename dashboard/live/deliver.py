@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from dashboard.extensions import db, socketio
 from dashboard.live.connections import Connection, Connections
+from dashboard.live.frames import prepare, send_at_once, text_frame
 from dashboard.live.rooms import room_for
 from dashboard.models.columns import now
 from dashboard.models.event_log import EventLogEntry, RoomEvent, after, last_position
@@ -65,6 +66,7 @@ class Delivery:
 
     def start(self) -> None:
         """Go on from the newest event, in the background, for as long as the process lives."""
+        prepare(socketio.server)
         with self._app.app_context():
             self._position = last_position()
         socketio.start_background_task(self._run)
@@ -141,20 +143,21 @@ class Delivery:
         socketio.start_background_task(_disconnect, connection.sid)
 
     def _send(self, room: str, topic: str, bodies: list[str]) -> None:
-        text = '2["change",[' + ",".join(bodies) + "]]"
+        text = '2["change",[' + ",".join(bodies) + "]]"  # Socket.IO v5: EVENT, default namespace
+        frame = text_frame(f"{engineio.MESSAGE}{text}".encode())
         for connection in self.connections.members(room):
-            self._push(connection, RoomPacket(connection, topic, room, text))
+            client = socketio.server.eio.sockets.get(connection.eio_sid)
+            if client is None or client.closed or send_at_once(client, frame):
+                continue
+            if client.queue.qsize() < MOST_QUEUED:
+                client.send(RoomPacket(connection, topic, room, text))
+            else:
+                self._cut_off(connection, client)
 
-    def _push(self, connection: Connection, packet: RoomPacket) -> None:
-        socket = socketio.server.eio.sockets.get(connection.eio_sid)
-        if socket is None or socket.closed:
-            return
-        if socket.queue.qsize() >= MOST_QUEUED:
-            log.warning("client reads too slowly; cut off", user=connection.user_id)
-            self.connections.drop(connection)
-            socket.close(wait=False, abort=True)
-            return
-        socket.send(packet)
+    def _cut_off(self, connection: Connection, client: Any) -> None:
+        log.warning("client reads too slowly; cut off", user=connection.user_id)
+        self.connections.drop(connection)
+        client.close(wait=False, abort=True)
 
 
 def delivery() -> Delivery:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from alembic import context
 
 from dashboard.extensions import db
 from dashboard.models.columns import Moment
 
 
-def render_plain(kind: str, item: object, _context: object) -> str | bool:
+def render_plain(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our own column types as plain ones, so that migrations never change with the code."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
