@@ -20,6 +20,7 @@ THEMES = ("auto", "light", "dark")
 def init_app(app: Flask) -> None:
     """Give templates their globals."""
     app.context_processor(_variables)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True  # as babel.cfg
     app.jinja_env.globals.update(
         can=can, role_label=role_label, client_context=client_context, PERMISSIONS=PERMISSIONS
     )

@@ -14,10 +14,10 @@ from dashboard import create_app, database
 from dashboard.config import load_settings
 from dashboard.extensions import db
 from dashboard.models import User
+from scripts import chromium
 from tests.factories import UserFactory, sign_in_cookie
 from tests.helpers.server import Server
 
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 QUIET = (
     "--disable-gpu",
     "--disable-quic",
@@ -102,6 +102,5 @@ def server(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """pytest-playwright: the system's Chromium, kept from calling elsewhere."""
-    found = next((path for path in CHROMIUM if Path(path).exists()), None)
     arguments = [*QUIET, "--no-sandbox"] if os.getuid() == 0 else [*QUIET]
-    return {"executable_path": found, "args": arguments, "headless": True}
+    return {"executable_path": chromium.installed(), "args": arguments, "headless": True}
