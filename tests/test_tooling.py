@@ -72,6 +72,16 @@ def test_every_make_target_of_the_contract_is_explained() -> None:
     )
 
 
+def make_venv(folder: Path, python: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", str(ROOT / "scripts" / "make_venv.sh"), str(folder / "venv")],
+        env={**os.environ, "PYTHON": str(python)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.mark.parametrize("version, accepted", [("3, 10, 12", False), ("3, 11, 0", True)])
 def test_an_old_python_is_refused_in_one_sentence(
     tmp_path: Path, version: str, accepted: bool
@@ -83,17 +93,28 @@ def test_an_old_python_is_refused_in_one_sentence(
         f'[ "$1" = -c ] && exec {sys.executable} -c "$code"\nexit 7\n'
     )
     old.chmod(0o755)
-    done = subprocess.run(
-        ["sh", str(ROOT / "scripts" / "make_venv.sh"), str(tmp_path / "venv")],
-        env={**os.environ, "PYTHON": str(old)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = make_venv(tmp_path, old)
     assert done.returncode != 0
     assert ("needs Python 3.11 or newer" in done.stderr) is not accepted
     assert done.stderr.count("\n") == (0 if accepted else 1)
     assert not (tmp_path / "venv").exists()
+
+
+def test_a_python_without_venv_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    """As Debian's is, until python3-venv is installed."""
+    bare = tmp_path / "python"
+    bare.write_text(
+        '#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\n'
+        f'[ "$1" = -c ] && exec {sys.executable} "$@"\nexit 7\n'
+    )
+    bare.chmod(0o755)
+    done = make_venv(tmp_path, bare)
+    assert done.returncode == 1
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert done.stderr == (
+        f"Python's venv module is missing: run sudo apt-get install python{version}-venv,"
+        " then run make again.\n"
+    )
 
 
 def test_what_is_missing_is_installed_with_the_systems_packager() -> None:
