@@ -132,7 +132,9 @@ class System:
 
     id = None
     username = "system"
+    is_active = True
     permissions = ALL
+    rank = ALL
 
     def __repr__(self) -> str:
         return "SYSTEM"
@@ -153,12 +155,12 @@ def can(actor: Actor | None, permission: str, subject: object = None) -> bool:
     they do not hold themselves.
 
     Args:
-        actor: who asks; None is nobody.
+        actor: who asks; None is nobody, and so is who has no active account.
         permission: a key of ``PERMISSIONS``; an unknown one raises KeyError.
         subject: a user, a record with ``owner_id``, or None for the kind as a whole.
     """
     PERMISSIONS[permission]
-    if actor is None or not _in_scope(actor, permission):
+    if actor is None or not actor.is_active or not _in_scope(actor, permission):
         return False
     if permission in OWNER_MAY and _owns(actor, subject):
         return True
@@ -166,9 +168,13 @@ def can(actor: Actor | None, permission: str, subject: object = None) -> bool:
 
 
 def outranks(actor: Actor, subject: object) -> bool:
-    """Whether ``actor`` holds every permission that ``subject``, if it is a person, holds."""
-    held: Iterable[str] = getattr(subject, "permissions", ()) if _is_person(subject) else ()
-    return actor.permissions.issuperset(held)
+    """Whether ``subject``, if it is a person, has no role that allows more than ``actor``'s do.
+
+    The state of the account does not matter: a closed administrator account, edited and opened
+    again, would be a way up.
+    """
+    held: Iterable[str] = getattr(subject, "rank", ()) if _is_person(subject) else ()
+    return actor.rank.issuperset(held)
 
 
 def require(actor: Actor | None, permission: str, subject: object = None) -> None:

@@ -83,12 +83,16 @@ class User(UserMixin, Model):
         return self.state == ACTIVE
 
     @property
+    def rank(self) -> frozenset[str]:
+        """The union of what the person's roles grant, whether or not it can be used now."""
+        return frozenset(name for role in self.roles for name in role.permissions)
+
+    @property
     def permissions(self) -> frozenset[str]:
-        """The union of what the person's roles grant; nobody inactive holds any."""
-        if self.state == DEACTIVATED:
+        """What the person may do now: nothing while inactive, or beyond the token's scope."""
+        if self.state != ACTIVE:
             return frozenset()
-        held = frozenset(name for role in self.roles for name in role.permissions)
-        return held if self.scope is None else held & self.scope
+        return self.rank if self.scope is None else self.rank & self.scope
 
     def rename(self, name: str) -> None:
         """Set the display name and the key it is sorted and searched by."""
