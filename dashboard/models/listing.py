@@ -10,7 +10,7 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar
 
 from flask_babel import lazy_gettext as _l
@@ -22,6 +22,8 @@ from dashboard.extensions import db
 
 MOST: Final = 200
 DEFAULT_LIMIT: Final = 50
+MOST_INTEGER: Final = 2**53
+"""The largest whole number that JSON carries safely."""
 
 Row = TypeVar("Row")
 
@@ -99,13 +101,15 @@ class Order:
             value, row_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
             if value is not None:
                 value = self._python_type(value)
-            return self.after(value, int(row_id))
-        except (ValueError, TypeError, binascii.Error) as error:
+            return self.after(value, _storable(int(row_id)))
+        except (ValueError, TypeError, OverflowError, binascii.Error) as error:
             raise Invalid({"cursor": _l("This page address is damaged. Start again.")}) from error
 
     def _python_type(self, value: Any) -> Any:
         kind = self.column.type.python_type
-        return datetime.fromisoformat(value) if kind is datetime else kind(value)
+        if kind is datetime:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        return _storable(kind(value))
 
     @property
     def _nullable(self) -> bool:
@@ -127,6 +131,15 @@ def page(query: Select[tuple[Row]], order: Order, cursor: str | None, limit: int
     rows = list(db.session.scalars(order.apply(query).limit(size + 1)))
     more = len(rows) > size
     return Page(rows[:size], order.cursor(rows[size - 1]) if more else None)
+
+
+def _storable(value: Any) -> Any:
+    """``value``; ValueError for a number or text that no database can hold."""
+    if isinstance(value, int) and abs(value) > MOST_INTEGER:
+        raise ValueError(value)
+    if isinstance(value, str):
+        value.encode()  # a lone surrogate is no text
+    return value
 
 
 def count(query: Select[Any]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, func, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model, db
@@ -20,8 +20,11 @@ class UserRole(Model):
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
     role_id: Mapped[int] = mapped_column(
-        ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True, index=True
+        ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True
     )
+
+    # The primary key answers «which roles has this person», this one «who holds this role».
+    __table_args__ = (Index("ix_user_roles_role", "role_id", "user_id"),)
 
 
 class Role(Model):

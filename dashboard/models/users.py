@@ -25,6 +25,10 @@ BASIC_FIELDS: Final = frozenset(
 """What ``users.view`` shows; the rest needs ``users.view_private``."""
 
 
+SEARCHED: Final = ("name_key", "username_key", "email_key")
+"""The columns that a search looks into; the last one only for ``users.view_private``."""
+
+
 class User(UserMixin, Model):
     """A person with an account."""
 
@@ -53,10 +57,12 @@ class User(UserMixin, Model):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
     __table_args__ = (
-        Index("ix_users_name", "name_key", "id"),
-        Index("ix_users_created", "created_at", "id"),
-        Index("ix_users_signed_in", "last_sign_in_at", "id"),
-        Index("ix_users_state_name", "state", "name_key", "id"),
+        # One for each order of the list; they also hold all that it is searched and filtered by,
+        # so that no row is read but those that are shown (models/people.py).
+        Index("ix_users_name", "name_key", "id", "state", "username_key", "email_key"),
+        Index("ix_users_username", "username_key", "id", "state", "name_key", "email_key"),
+        Index("ix_users_created", "created_at", "id", "state", *SEARCHED),
+        Index("ix_users_signed_in", "last_sign_in_at", "id", "state", *SEARCHED),
         {"sqlite_autoincrement": True},
     )
 
