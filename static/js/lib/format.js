@@ -25,7 +25,8 @@ export function formats({ tag, timezone }) {
   const number = new Intl.NumberFormat(tag, latin);
   const percent = new Intl.NumberFormat(tag, { ...latin, style: "percent" });
   const list = new Intl.ListFormat(tag);
-  const optional = (format) => (value) => (value === null || value === undefined ? "" : format(value));
+  const optional = (format) => (value, ...rest) =>
+    value === null || value === undefined ? "" : format(value, ...rest);
 
   return {
     /** "3 May 2026" */

@@ -1,18 +1,17 @@
 /** Keys for searching and sorting text: the twin of dashboard/models/text.py. */
 
-// What case folding does beyond lower-casing (CaseFolding.txt, status F and C) and still matters
-// after compatibility decomposition.
-const FOLDS = new Map([
-  ["ß", "ss"],
-  ["ς", "σ"],
-  ["ẞ", "ss"],
-]);
-
 /** `text` for comparing: compatibility-decomposed, without marks, case-folded, single spaces. */
 export function textKey(text) {
   const bare = text.normalize("NFKD").replace(/\p{M}/gu, "");
-  const folded = bare.toLowerCase().replace(/[ßςẞ]/g, (char) => FOLDS.get(char));
-  return folded.trim().split(/\s+/).join(" ");
+  return foldCase(bare).trim().split(/\s+/).join(" ");
+}
+
+/** What case folding (CaseFolding.txt) makes of decomposed text, where lower-casing differs. */
+function foldCase(text) {
+  return text
+    .toLowerCase()
+    .replace(/[ßς\u1c80-\u1c88]/g, (char) => char.toUpperCase().toLowerCase())
+    .replace(/\p{Script=Cherokee}/gu, (char) => char.toUpperCase());
 }
 
 /**

@@ -97,8 +97,10 @@ export class Topic {
     else if (reply.status === "live" && this.#continues(reader, reply)) {
       reader.catchUp(reply.events ?? [], reply);
       if (!reader.drain()) this.#again = true;
-    } else if (reader.position && !this.#asked.has(reader)) this.#again = true;
-    else this.#reset(reader, reply);
+    } else if (reader.position?.epoch === reply.epoch && !this.#asked.has(reader)) {
+      // It joined after the question, which therefore was not asked for it.
+      this.#again = true;
+    } else this.#reset(reader, reply);
   }
 
   /** Whether `reply` tells this reader everything after its position. */
