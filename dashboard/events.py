@@ -115,7 +115,7 @@ class SignInFailed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionEnded(Event):
-    """A session ended before its time; ``reason`` is signed_out, ended or password_changed."""
+    """A session is over; ``reason`` is signed_out, ended (from another device) or expired."""
 
     kind = "session.ended"
     subject = "sessions"

@@ -25,7 +25,7 @@ from dashboard.models.text import text_key
 from dashboard.models.uploads import Upload
 from dashboard.models.users import ACTIVE, DEACTIVATED, INVITED, User, active_holders, basic
 from dashboard.policy import Actor, require
-from dashboard.transaction import Transaction, put, transaction
+from dashboard.transaction import Change, put, remove, transaction
 
 RULES: dict[str, Callable[[object], Any]] = {
     "name": fields.display_name,
@@ -153,9 +153,9 @@ def deactivate(actor: Actor, user: User) -> User:
         if actor.id == user.id:
             raise Denied(_l("You cannot deactivate your own account."))
         _require_admin_remains(user, user.roles)
-        end_sessions(tx, user)
+        ended = end_sessions(user)
         user.state = DEACTIVATED
-        tx.record(actor, UserDeactivated(), user, put(user))
+        tx.record(actor, UserDeactivated(), user, put(user), *ended)
     return user
 
 
@@ -175,14 +175,18 @@ def reactivate(actor: Actor, user: User) -> User:
     return user
 
 
-def end_sessions(_tx: Transaction, user: User, keep: int | None = None) -> None:
+def end_sessions(user: User, keep: int | None = None) -> list[Change]:
     """Delete a person's sessions inside an open transaction, except the one with id ``keep``.
 
-    The event that goes with it must be one that has ``access`` set, so that sockets close.
+    Returns:
+        What to record with the event; it must be one that has ``access`` set, so that sockets
+        close.
     """
-    for session in sessions_of(user):
-        if session.id != keep:
-            db.session.delete(session)
+    ended = [session for session in sessions_of(user) if session.id != keep]
+    changes = [remove(session) for session in ended]
+    for session in ended:
+        db.session.delete(session)
+    return changes
 
 
 def require_may_give(actor: Actor, role: Role) -> None:
