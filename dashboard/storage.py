@@ -270,7 +270,7 @@ def _room() -> Iterator[None]:
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        log.error("no space left for uploads", cause=error.strerror, file=error.filename)
+        log.error("no space left for uploads", cause=error.strerror)
         raise OutOfSpace() from error
 
 
