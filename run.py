@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 
 from dotenv import dotenv_values
 
@@ -17,6 +18,8 @@ ASYNC_MODE = (
 )
 
 if ASYNC_MODE == "eventlet":
+    # That eventlet will retire is known (README, «Server modes»); it need not greet newcomers.
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     import eventlet
 
     eventlet.monkey_patch()

@@ -22,12 +22,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Make the application: configure, bind the extensions, register the edges.
 
     Args:
-        settings: where not the environment's.
+        settings: run.py's. Without them the environment's count, but connections are served by
+            threads, because nothing has been patched for anything else.
 
     Raises:
         ConfigurationError: when a setting is wrong or missing.
     """
-    settings = settings or load_settings()
+    settings = settings or load_settings(async_mode="threading")
     app = Flask(__name__, static_folder=str(ROOT / "static"))
     app.config.from_mapping(_flask_config(settings))
     app.extensions["settings"] = settings

@@ -9,9 +9,16 @@ import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
+import click
+from limits import parse_many
 from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from dashboard.i18n import LANGUAGES
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -19,12 +26,46 @@ DAY = 24 * HOUR
 MIB = 1024 * 1024
 
 
-class ConfigurationError(Exception):
-    """A setting is wrong or missing; the message says which and what to do."""
+class ConfigurationError(click.ClickException):
+    """A setting is wrong or missing; the message says which and what to do.
+
+    Click's kind of exception, so that the ``flask`` command shows it without a traceback too.
+    """
 
 
-def _without_trailing_slash(url: str) -> str:
+def _web_address(url: str) -> str:
+    if url and not url.startswith(("http://", "https://")):
+        raise ValueError("it should begin with http:// or https://")
     return url.rstrip("/")
+
+
+def _known_locale(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError(f"choose one of {', '.join(LANGUAGES)}")
+    return code
+
+
+def _known_timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("it should be a name like UTC or Europe/Paris")
+    return name
+
+
+def _rate_limit(text: str) -> str:
+    try:
+        parse_many(text)
+    except ValueError as error:
+        raise ValueError("it should read like 10 per 5 minutes") from error
+    return text
+
+
+def _database_url(url: str) -> str:
+    try:
+        if url:
+            make_url(url)
+    except ArgumentError as error:
+        raise ValueError("it should read like sqlite:////path/to/file.sqlite3") from error
+    return url
 
 
 class Settings(BaseSettings):
@@ -46,13 +87,13 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         Path("instance"), description="Folder of the database, the uploaded files and the secret."
     )
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
         "", description="SQLAlchemy URL; empty means SQLite in the data folder."
     )
     secret_key: str = Field(
         "", description="Signs cookies and links; empty means one kept in the data folder."
     )
-    public_url: Annotated[str, AfterValidator(_without_trailing_slash)] = Field(
+    public_url: Annotated[str, AfterValidator(_web_address)] = Field(
         "", description="Address people use, for links in mails; empty means host and port."
     )
     allowed_origins: list[str] = Field(
@@ -61,8 +102,12 @@ class Settings(BaseSettings):
     proxies: int = Field(
         0, ge=0, description="Number of trusted reverse proxies in front (X-Forwarded-* headers)."
     )
-    default_locale: str = Field("en", description="Language when nothing else decides.")
-    default_timezone: str = Field("UTC", description="Time zone when a person has not chosen one.")
+    default_locale: Annotated[str, AfterValidator(_known_locale)] = Field(
+        "en", description="Language when nothing else decides."
+    )
+    default_timezone: Annotated[str, AfterValidator(_known_timezone)] = Field(
+        "UTC", description="Time zone when a person has not chosen one."
+    )
     session_hours: int = Field(
         12, ge=1, description="Hours without activity after which a session ends."
     )
@@ -75,10 +120,10 @@ class Settings(BaseSettings):
     link_hours: int = Field(
         72, ge=1, description="Hours an invitation or setup link works; password links: one hour."
     )
-    sign_in_attempts: str = Field(
+    sign_in_attempts: Annotated[str, AfterValidator(_rate_limit)] = Field(
         "10 per 5 minutes", description="Failed sign-ins allowed per account."
     )
-    sign_in_attempts_per_address: str = Field(
+    sign_in_attempts_per_address: Annotated[str, AfterValidator(_rate_limit)] = Field(
         "50 per 5 minutes", description="Failed sign-ins allowed per network address."
     )
     max_upload_mb: int = Field(
@@ -160,4 +205,8 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "DASHBOARD_" + str(first["loc"][0]).upper()
-        raise ConfigurationError(f"{name} is wrong: {first['msg']}.") from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise ConfigurationError(f"{name} is wrong: {reason}.") from error
+    except SettingsError as error:
+        name = "DASHBOARD_" + str(error).split('"')[1].upper()
+        raise ConfigurationError(f'{name} is wrong: write a JSON list like ["…"].') from error

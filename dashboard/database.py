@@ -35,8 +35,7 @@ def prepare() -> None:
         ConfigurationError: when the database cannot be opened or read.
     """
     try:
-        flask_migrate.upgrade()
-        seed()
+        flask_migrate.upgrade()  # seeds, too: migrations/env.py
     except (DatabaseError, sqlite3.DatabaseError) as error:
         cause = getattr(error, "orig", error)
         raise ConfigurationError(

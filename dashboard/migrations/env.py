@@ -6,6 +6,7 @@ from typing import Literal
 
 from alembic import context
 
+from dashboard.database import seed
 from dashboard.extensions import db
 from dashboard.models.columns import Moment
 
@@ -28,3 +29,7 @@ with db.engine.connect() as connection:
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()
+    is_newest = context.get_context().get_current_heads() == (context.get_head_revision(),)
+
+if is_newest:
+    seed()  # so that ``flask db upgrade`` alone makes a database that works

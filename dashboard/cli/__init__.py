@@ -1,0 +1,16 @@
+"""Commands: what a page can do, a command can do, and open pages see it.
+
+Each noun has a module with one ``group``; its commands call actions as the system.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from dashboard.cli import events, links, roles, sessions, users
+
+
+def init_app(app: Flask) -> None:
+    """Register the groups."""
+    for noun in (events, links, roles, sessions, users):
+        app.cli.add_command(noun.group)

@@ -1,0 +1,35 @@
+"""``flask --app dashboard events …``"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+from flask import current_app
+from flask_babel import gettext as _
+
+from dashboard.actions import events
+from dashboard.cli.groups import CommandGroup
+from dashboard.models.columns import now
+from dashboard.policy import SYSTEM
+
+group = CommandGroup("events", help="The event log.")
+
+
+@group.command("prune")
+@click.option(
+    "--days",
+    type=click.IntRange(min=1),
+    help="Keep this many days. Default: DASHBOARD_EVENT_RETENTION_DAYS.",
+)
+def prune(days: int | None) -> None:
+    """Forget events older than the retention time (the server does so once a day)."""
+    kept = days or current_app.extensions["settings"].event_retention_days
+    pruned = events.prune(SYSTEM, now() - timedelta(days=kept))
+    click.echo(
+        _(
+            "Forgot %(shown)s room events and %(entries)s log entries.",
+            shown=pruned.room_events,
+            entries=pruned.entries,
+        )
+    )
