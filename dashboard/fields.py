@@ -9,18 +9,47 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
+from dashboard import characters
 from dashboard.errors import Invalid
 from dashboard.i18n import LANGUAGES, Text, timezones
 
 USERNAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
-EMAIL: Final = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}@[^@\s.]+(?:\.[^@\s.]+)*")
-"""Close to what browsers accept (HTML, valid e-mail address) and room for other scripts."""
+LOCAL_PART: Final = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}")
+"""Before the @: what browsers accept (HTML, valid e-mail address) and letters of any script."""
 
-BIDI_AND_INVISIBLE: Final = frozenset(
-    "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u061c"
+COMMON_PASSWORDS: Final = frozenset(
+    [
+        "0123456789",
+        "0987654321",
+        "1234567890",
+        "12345678910",
+        "123456789a",
+        "1q2w3e4r5t",
+        "1qaz2wsx3edc",
+        "abcdefghij",
+        "abcd123456",
+        "administrator",
+        "changeme123",
+        "football123",
+        "iloveyou123",
+        "letmein123",
+        "password12",
+        "password123",
+        "password1234",
+        "passwordpassword",
+        "princess123",
+        "q1w2e3r4t5",
+        "qwerty12345",
+        "qwerty123456",
+        "qwertyuiop",
+        "qwertyuiop123",
+        "sunshine123",
+        "welcome123",
+        "welcome1234",
+        "zaq12wsxcde3",
+    ]
 )
-JOINERS: Final = frozenset("\u200c\u200d")
-"""Needed inside words of some scripts, such as Persian and Hindi; refused elsewhere."""
+"""The most common ones that are long enough."""
 
 
 def collect(rules: dict[str, Callable[[], Any]]) -> dict[str, Any]:
@@ -42,14 +71,17 @@ def collect(rules: dict[str, Callable[[], Any]]) -> dict[str, Any]:
 
 
 def display_name(value: object, field: str = "name", most: int = 120) -> str:
-    """A person's or role's name: one line of visible text, in one script besides Latin.
+    """A person's or role's name: one line of visible text in one script, or that and Latin.
 
-    Mixed look-alike scripts are refused (Unicode TS 39, restriction level «highly restrictive»).
+    Scripts that look like Latin are not mixed with it (Unicode TS 39, restriction level
+    «moderately restrictive»).
     """
     text = _one_line(value, field, most)
     if not any(char.isalnum() for char in text):
         raise Invalid({field: _l("Use at least one letter or digit.")})
-    if _mixes_scripts(text):
+    if characters.has_too_many_marks(text):
+        raise Invalid({field: _l("There are too many accents on one letter.")})
+    if characters.mixes_lookalikes(text):
         raise Invalid({field: _l("Do not mix letters of scripts that look alike.")})
     return text
 
@@ -63,12 +95,15 @@ def username(value: object, field: str = "username") -> str:
 
 
 def email(value: object, field: str = "email") -> str:
-    """An e-mail address; its domain is lower-cased."""
+    """An e-mail address; its domain is lower-cased and written in its own script."""
     text = _one_line(value, field, 254)
-    if not EMAIL.fullmatch(text):
-        raise Invalid({field: _l("Enter an e-mail address like name@example.com.")})
     local, _, domain = text.rpartition("@")
-    return f"{local}@{domain.lower()}"
+    labels = _domain_labels(domain)
+    if not LOCAL_PART.fullmatch(local) or not labels:
+        raise Invalid({field: _l("Enter an e-mail address like name@example.com.")})
+    if any(characters.mixes_lookalikes(part) for part in (local, *labels)):
+        raise Invalid({field: _l("Do not mix letters of scripts that look alike.")})
+    return f"{local}@{'.'.join(labels)}"
 
 
 def description(value: object, field: str = "description") -> str:
@@ -96,7 +131,9 @@ def password(value: object, field: str = "password", *, about: Iterable[str] = (
         raise Invalid({field: _l("Use at least 10 characters.")})
     if len(text) > 256:
         raise Invalid({field: _l("Use at most 256 characters.")})
-    if len(set(text)) < 4 or text.casefold() in {word.casefold() for word in about}:
+    if characters.has_control(text):
+        raise Invalid({field: _l("Remove line breaks and control characters.")})
+    if _is_easy(text.casefold(), about):
         raise Invalid({field: _l("This password is too easy to guess.")})
     return text
 
@@ -107,31 +144,47 @@ def _choice(value: Any, allowed: Iterable[Any], field: str) -> Any:
     return value
 
 
+def _is_easy(text: str, about: Iterable[str]) -> bool:
+    parts = {part.casefold() for known in about for part in re.split(r"[\s@]+", known)}
+    rest = text
+    for part in sorted(parts, key=len, reverse=True):
+        rest = rest.replace(part, "") if len(part) > 3 else rest
+    return len(set(text)) < 4 or len(rest) < 5 or text in COMMON_PASSWORDS
+
+
 def _text(value: object, field: str, most: int) -> str:
-    text = unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else ""
+    text = characters.fold(value).strip(" ") if isinstance(value, str) else ""
     if len(text) > most:
         raise Invalid({field: _l("Use at most %(most)s characters.", most=most)})
     return text
 
 
 def _one_line(value: object, field: str, most: int, *, required: bool = True) -> str:
-    text = " ".join(_text(value, field, most).split(" "))
-    if any(unicodedata.category(char) in ("Cc", "Cs", "Co", "Zl", "Zp") for char in text):
+    text = _text(value, field, most)
+    if characters.has_control(text):
         raise Invalid({field: _l("Remove line breaks and control characters.")})
-    if any(char in BIDI_AND_INVISIBLE for char in text) or _has_stray_joiner(text):
+    if characters.has_invisible(text):
         raise Invalid({field: _l("Remove invisible characters.")})
+    text = " ".join(text.split())
     if required and not text:
         raise Invalid({field: _l("This field is required.")})
     return text
 
 
-def _has_stray_joiner(text: str) -> bool:
-    for before, char in zip(" " + text, text, strict=False):
-        if char in JOINERS and (before.isascii() or not before.isprintable() or before.isspace()):
-            return True
-    return False
+def _domain_labels(domain: str) -> list[str]:
+    """The labels of a domain in their own script, or none where it is not a domain."""
+    try:
+        labels = [_unpunycoded(label) for label in domain.lower().split(".")]
+    except UnicodeError:
+        return []
+    return labels if all(map(_is_label, labels)) else []
 
 
-def _mixes_scripts(text: str) -> bool:
-    scripts = {unicodedata.name(char, "").split(" ")[0] for char in text if char.isalpha()}
-    return len(scripts & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}) > 1
+def _unpunycoded(label: str) -> str:
+    ascii_form = label.encode("idna")  # also finds labels that are empty or too long
+    return ascii_form.decode("idna") if label.startswith("xn--") else label
+
+
+def _is_label(label: str) -> bool:
+    plain = all(char == "-" or unicodedata.category(char)[0] in "LMN" for char in label)
+    return plain and label != "" and not label.startswith("-") and not label.endswith("-")
