@@ -17,38 +17,15 @@ USERNAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 LOCAL_PART: Final = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}")
 """Before the @: what browsers accept (HTML, valid e-mail address) and letters of any script."""
 
-COMMON_PASSWORDS: Final = frozenset(
-    [
-        "0123456789",
-        "0987654321",
-        "1234567890",
-        "12345678910",
-        "123456789a",
-        "1q2w3e4r5t",
-        "1qaz2wsx3edc",
-        "abcdefghij",
-        "abcd123456",
-        "administrator",
-        "changeme123",
-        "football123",
-        "iloveyou123",
-        "letmein123",
-        "password12",
-        "password123",
-        "password1234",
-        "passwordpassword",
-        "princess123",
-        "q1w2e3r4t5",
-        "qwerty12345",
-        "qwerty123456",
-        "qwertyuiop",
-        "qwertyuiop123",
-        "sunshine123",
-        "welcome123",
-        "welcome1234",
-        "zaq12wsxcde3",
-    ]
-)
+# fmt: off
+COMMON_PASSWORDS: Final = frozenset({
+    "0123456789", "0987654321", "1234567890", "12345678910", "123456789a", "1q2w3e4r5t",
+    "1qaz2wsx3edc", "abcdefghij", "abcd123456", "administrator", "changeme123", "football123",
+    "iloveyou123", "letmein123", "password12", "password123", "password1234", "passwordpassword",
+    "princess123", "q1w2e3r4t5", "qwerty12345", "qwerty123456", "qwertyuiop", "qwertyuiop123",
+    "sunshine123", "welcome123", "welcome1234", "zaq12wsxcde3",
+})
+# fmt: on
 """The most common ones that are long enough."""
 
 
@@ -138,10 +115,11 @@ def password(value: object, field: str = "password", *, about: Iterable[str] = (
     return text
 
 
-def _choice(value: Any, allowed: Iterable[Any], field: str) -> Any:
-    if value not in allowed:
-        raise Invalid({field: _l("Choose one of the list.")})
-    return value
+def _choice(value: object, allowed: Iterable[str | None], field: str) -> str | None:
+    for choice in allowed:
+        if value == choice:
+            return choice
+    raise Invalid({field: _l("Choose one of the list.")})
 
 
 def _is_easy(text: str, about: Iterable[str]) -> bool:
