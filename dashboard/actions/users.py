@@ -23,7 +23,15 @@ from dashboard.models.roles import Role, role_by_key
 from dashboard.models.sessions import sessions_of
 from dashboard.models.text import text_key
 from dashboard.models.uploads import Upload
-from dashboard.models.users import ACTIVE, DEACTIVATED, INVITED, User, active_holders, basic
+from dashboard.models.users import (
+    ACTIVE,
+    BASIC_FIELDS,
+    DEACTIVATED,
+    INVITED,
+    User,
+    active_holders,
+    basic,
+)
 from dashboard.policy import Actor, require
 from dashboard.transaction import Change, put, remove, transaction
 
@@ -77,6 +85,7 @@ def update_profile(
     """
     with transaction() as tx:
         require(actor, "users.edit", user)
+        _require_visible(actor, user, values)
         require_version(actor, user, version)
         clean = fields.collect(
             {name: _rule(name, value) for name, value in values.items() if name in RULES}
@@ -208,10 +217,19 @@ def require_version(actor: Actor, user: User, version: int | None) -> None:
     if version is None or version == user.version:
         return
     shown = user.public()
-    everything = isinstance(actor, User) and (
-        actor.id == user.id or room_for(actor, "users") == "users:full"
-    )
-    raise Conflict(shown if everything else basic(shown))
+    raise Conflict(shown if _sees_everything(actor, user) else basic(shown))
+
+
+def _require_visible(actor: Actor, user: User, values: Mapping[str, object]) -> None:
+    # Whoever may not see an address could otherwise find out by trial whose it is.
+    if not _sees_everything(actor, user) and values.keys() & RULES.keys() - BASIC_FIELDS:
+        raise Denied()
+
+
+def _sees_everything(actor: Actor, user: User) -> bool:
+    if not isinstance(actor, User):
+        return True
+    return actor.id == user.id or room_for(actor, "users") == "users:full"
 
 
 def _rule(name: str, value: object) -> Callable[[], Any]:

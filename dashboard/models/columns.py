@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from sqlalchemy import DateTime, Dialect, ForeignKey
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
+
+MOST_INTEGER: Final = 2**53 - 1
+"""The largest whole number that JSON carries safely; every database holds it."""
 
 
 def now() -> datetime:

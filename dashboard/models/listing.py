@@ -19,11 +19,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from dashboard.errors import Invalid
 from dashboard.extensions import db
+from dashboard.models.columns import MOST_INTEGER
 
 MOST: Final = 200
 DEFAULT_LIMIT: Final = 50
-MOST_INTEGER: Final = 2**53
-"""The largest whole number that JSON carries safely."""
 
 Row = TypeVar("Row")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, func, select
@@ -69,6 +70,11 @@ class Role(Model):
 def find_role(role_id: int) -> Role | None:
     """The role with that id."""
     return db.session.get(Role, role_id)
+
+
+def find_roles(role_ids: Iterable[int]) -> list[Role]:
+    """Those of the roles with these ids that exist."""
+    return list(db.session.scalars(select(Role).where(Role.id.in_(role_ids)).order_by(Role.id)))
 
 
 def role_by_key(key: str) -> Role:

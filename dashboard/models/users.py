@@ -10,7 +10,7 @@ from sqlalchemy import Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, reconstructor, relationship
 
 from dashboard.extensions import Model, db
-from dashboard.models.columns import CreatedAt, Moment, PrimaryKey, now, wire_time
+from dashboard.models.columns import MOST_INTEGER, CreatedAt, Moment, PrimaryKey, now, wire_time
 from dashboard.models.roles import Role, UserRole
 from dashboard.models.text import text_key
 
@@ -141,7 +141,7 @@ def basic(record: dict[str, Any]) -> dict[str, Any]:
 
 def find_user(user_id: int) -> User | None:
     """The person with that id."""
-    return db.session.get(User, user_id)
+    return db.session.get(User, user_id) if user_id <= MOST_INTEGER else None
 
 
 def user_by_login(text: str) -> User | None:
