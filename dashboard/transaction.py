@@ -16,8 +16,9 @@ from typing import Any, Final, Protocol
 import structlog
 from flask import has_request_context, request
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import ObjectDeletedError
 
-from dashboard.errors import Busy, OutOfSpace
+from dashboard.errors import Busy, NotFound, OutOfSpace
 from dashboard.events import Event
 from dashboard.extensions import db
 from dashboard.live import deliver
@@ -110,6 +111,7 @@ def transaction() -> Iterator[Transaction]:
     is what it changes.
 
     Raises:
+        NotFound: a record was deleted before the lock was taken.
         Busy: another process held the database for too long.
         OutOfSpace: the disk is full.
     """
@@ -127,6 +129,9 @@ def transaction() -> Iterator[Transaction]:
     except OperationalError as error:
         session.rollback()
         raise _translated(error) from error
+    except ObjectDeletedError as error:
+        session.rollback()
+        raise NotFound() from error
     except BaseException:
         session.rollback()
         raise

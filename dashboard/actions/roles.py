@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -12,14 +13,18 @@ from dashboard import fields
 from dashboard.errors import Conflict, Denied, Invalid
 from dashboard.events import RoleCreated, RoleDeleted, RoleUpdated
 from dashboard.extensions import db
-from dashboard.models.roles import Role, UserRole
+from dashboard.i18n import LANGUAGES
+from dashboard.models.roles import Role
 from dashboard.models.text import text_key
-from dashboard.models.users import User
-from dashboard.policy import PERMISSIONS, Actor, require
+from dashboard.models.users import holders_of
+from dashboard.policy import BUILTIN_ROLES, PERMISSIONS, Actor, require
 from dashboard.transaction import put, remove, transaction
 
 LIMITS: Final = ("max_upload_bytes", "quota_bytes")
 MOST_BYTES: Final = 2**50
+
+NEEDED_TO_UNDO: Final = frozenset({"roles.view", "roles.edit", "users.grant"})
+"""What nobody takes away from themselves by changing a role: they could not give it back."""
 
 
 def create(actor: Actor, values: Mapping[str, object]) -> Role:
@@ -51,7 +56,7 @@ def update(
     """Change a role; fields that stay the same are left alone.
 
     Args:
-        actor: needs ``roles.edit``, what the role allows, and what it shall allow.
+        actor: needs ``roles.edit``, all that the role allows, and all that it shall allow.
         values: as for ``create``; a built-in role keeps its name, «admin» all its permissions.
         version: the version the values were typed against, if known.
 
@@ -61,53 +66,52 @@ def update(
     """
     with transaction() as tx:
         require(actor, "roles.edit")
-        if version is not None and version != role.version:
-            raise Conflict(role.public())
+        _require_version(role, version)
         clean = _clean(values, role)
         changed = {name: value for name, value in clean.items() if getattr(role, name) != value}
         if not changed:
             return role
         _require_changeable(actor, role, changed)
+        held = actor.permissions
         before = {name: getattr(role, name) for name in changed}
         for name, value in changed.items():
             setattr(role, name, value)
         role.name_key = text_key(role.name)
-        _require_not_locked_out(actor)
+        _require_not_locked_out(actor, held)
         tx.record(actor, RoleUpdated(before=before, after=changed), role, put(role))
     return role
 
 
-def delete(actor: Actor, role: Role) -> None:
+def delete(actor: Actor, role: Role, version: int | None = None) -> None:
     """Delete a role that admins made; whoever holds it loses it.
+
+    Args:
+        actor: needs ``roles.edit`` and all that the role allows.
+        version: the version that was looked at, if known.
 
     Raises:
         Denied: also for a built-in role.
+        Conflict: the role has changed since ``version``.
     """
     with transaction() as tx:
         require(actor, "roles.edit")
-        _require_held(actor, role.permissions)
         if role.key:
             raise Denied(_l("Built-in roles cannot be deleted."))
-        gone = remove(role)
-        holders = list(
-            db.session.scalars(
-                select(User)
-                .join(UserRole, UserRole.user_id == User.id)
-                .where(UserRole.role_id == role.id)
-            )
-        )
+        _require_held(actor, role.permissions)
+        _require_version(role, version)
+        held, gone, holders = actor.permissions, remove(role), holders_of(role)
         for holder in holders:
-            holder.roles = [held for held in holder.roles if held != role]
+            holder.roles = [other for other in holder.roles if other is not role]
             holder.touch()
         db.session.flush()
-        _require_not_locked_out(actor)
+        _require_not_locked_out(actor, held)
         tx.record(actor, RoleDeleted(name=role.name), role, gone, *map(put, holders))
         db.session.delete(role)
 
 
 def _clean(values: Mapping[str, object], role: Role | None = None) -> dict[str, Any]:
     rules: dict[str, Any] = {}
-    if "name" in values and not (role and role.key):
+    if "name" in values and not _keeps_name(role, values["name"]):
         rules["name"] = lambda: _free_name(values["name"], role)
     if "description" in values:
         rules["description"] = lambda: fields.description(values["description"])
@@ -119,12 +123,29 @@ def _clean(values: Mapping[str, object], role: Role | None = None) -> dict[str, 
     return fields.collect(rules)
 
 
+def _keeps_name(role: Role | None, name: object) -> bool:
+    if role is None or not role.key:
+        return False
+    if name != role.name:
+        raise Denied(_l("Built-in roles cannot be renamed."))
+    return True
+
+
 def _free_name(value: object, role: Role | None) -> str:
     name = fields.display_name(value, "name", most=64)
     taken = db.session.scalars(select(Role).where(Role.name_key == text_key(name))).first()
-    if taken is not None and taken is not role:
+    if (taken is not None and taken is not role) or text_key(name) in _builtin_names():
         raise Invalid({"name": _l("Another role has this name.")})
     return name
+
+
+def _builtin_names() -> set[str]:
+    """The keys of what the built-in roles are called, in every language."""
+    names = set()
+    for code in LANGUAGES:
+        with force_locale(code):
+            names |= {text_key(str(builtin.label)) for builtin in BUILTIN_ROLES.values()}
+    return names
 
 
 def _permissions(value: object) -> list[str]:
@@ -151,10 +172,14 @@ def _require_held(actor: Actor, permissions: Iterable[str]) -> None:
 def _require_changeable(actor: Actor, role: Role, changed: Mapping[str, Any]) -> None:
     if "permissions" in changed and role.key == "admin":
         raise Denied(_l("Administrators always have every permission."))
-    if "permissions" in changed:
-        _require_held(actor, {*role.permissions, *changed["permissions"]})
+    _require_held(actor, {*role.permissions, *changed.get("permissions", ())})
 
 
-def _require_not_locked_out(actor: Actor) -> None:
-    if "roles.edit" not in actor.permissions:
-        raise Denied(_l("You cannot take your own right to edit roles."))
+def _require_version(role: Role, version: int | None) -> None:
+    if version is not None and version != role.version:
+        raise Conflict(role.public())
+
+
+def _require_not_locked_out(actor: Actor, held: frozenset[str]) -> None:
+    if (held - actor.permissions) & NEEDED_TO_UNDO:
+        raise Denied(_l("You cannot take your own right to see, edit or give roles."))

@@ -166,3 +166,9 @@ def active_holders(role: Role) -> int:
         .where(UserRole.role_id == role.id, User.state == ACTIVE)
     )
     return db.session.scalar(query) or 0
+
+
+def holders_of(role: Role) -> list[User]:
+    """Everybody who holds ``role``, in any state."""
+    query = select(User).join(UserRole, UserRole.user_id == User.id)
+    return list(db.session.scalars(query.where(UserRole.role_id == role.id).order_by(User.id)))
