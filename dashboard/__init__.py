@@ -8,9 +8,9 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import api, assets, cli, context, database, identity, logs, pages, security
+from dashboard import api, assets, cli, context, database, forgery, identity, logs, pages, security
 from dashboard.config import DAY, HOUR, MIB, Settings, load_settings
-from dashboard.extensions import babel, csrf, limiter, mail, socketio
+from dashboard.extensions import babel, limiter, mail, socketio
 from dashboard.i18n import select_locale, select_timezone
 from dashboard.live import gateway  # noqa: F401 - registers the socket events
 from dashboard.live.deliver import Delivery
@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _bind(app: Flask, settings: Settings) -> None:
     database.init_app(app)
     identity.init_app(app)
-    csrf.init_app(app)
+    forgery.init_app(app)
     limiter.init_app(app)
     mail.init_app(app)
     babel.init_app(app, locale_selector=select_locale, timezone_selector=select_timezone)

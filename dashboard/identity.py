@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, current_app, g, request
+import structlog
+from flask import Flask, Response, current_app, g, request
 from flask import session as cookie
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.actions import sessions, tokens
+from dashboard.errors import DashboardError
 from dashboard.extensions import login_manager
 from dashboard.models.columns import now
 from dashboard.models.sessions import Session, session_by_token
 from dashboard.models.tokens import token_by_secret
 from dashboard.models.users import User
+
+log = structlog.get_logger(__name__)
 
 
 def current_actor() -> User:
@@ -68,3 +74,19 @@ def init_app(app: Flask) -> None:
     login_manager.login_view = "sign_in.form"
     login_manager.refresh_view = "sign_in.confirm"
     login_manager.init_app(app)
+    app.after_request(_note_use)
+
+
+def _note_use(response: Response) -> Response:
+    """Let the session or token of this request live on; the answer does not depend on it."""
+    if request.endpoint == "static":
+        return response
+    session, token = g.get("sign_in_session"), g.get("bearer_token")
+    try:
+        if session is not None and sessions.keep_alive(session) and session.remember:
+            cookie["_remember"] = "set"  # Flask-Login renews the cookie with the session
+        if token is not None:
+            tokens.note_use(token)
+    except (DashboardError, SQLAlchemyError) as error:
+        log.warning("the use of a session could not be noted", cause=str(error))
+    return response

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from dashboard import fields
 from dashboard.actions import links, passwords, users
-from dashboard.events import UserActivated
-from dashboard.models.links import SETUP
+from dashboard.actions.tokens import require_password_sign_in
+from dashboard.events import PasswordChanged, UserActivated
+from dashboard.models.links import INVITATION, PASSWORD, SETUP
 from dashboard.models.roles import Role, role_by_key
 from dashboard.models.users import ACTIVE, User, people_exist
 from dashboard.policy import SYSTEM, Actor, require
-from dashboard.transaction import put, transaction
+from dashboard.transaction import Transaction, put, transaction
+
+KNOWN: Final = ("username", "name", "email")
+"""What others know of a person, and what is therefore no password."""
 
 
 def require_nobody() -> None:
@@ -64,6 +68,69 @@ def create_with_password(
     return _create_active(actor, clean, digest, roles)
 
 
+def accept_invitation(token: str, values: Mapping[str, Any]) -> User:
+    """Take over an account one was invited to.
+
+    Args:
+        token: of the invitation.
+        values: password; optional locale and timezone.
+
+    Raises:
+        Garbled, Spent: the link does not work.
+        Invalid
+    """
+    invited = links.user_of(links.read(INVITATION, token))
+    rules = {name: partial(users.RULES[name], values.get(name)) for name in ("locale", "timezone")}
+    clean = fields.collect({**rules, "password": partial(_new_password, values, invited)})
+    digest = passwords.digest(clean.pop("password"))
+    with transaction() as tx:
+        user = links.user_of(links.use(INVITATION, token))
+        users.update_profile(user, user, clean)
+        user.password_hash, user.state = digest, ACTIVE
+        tx.record(user, UserActivated(), user, put(user))
+    return user
+
+
+def change_password(actor: User, password: object, keep: int | None) -> None:
+    """Choose a new password; every other session of the person ends.
+
+    Args:
+        actor: has just proved who they are.
+        password: the new one.
+        keep: the id of the session that stays.
+
+    Raises:
+        Denied: the actor came with an access token.
+        Invalid
+    """
+    require_password_sign_in(actor)
+    digest = passwords.digest(_new_password({"password": password}, actor))
+    with transaction() as tx:
+        _set_password(tx, actor, digest, keep)
+
+
+def choose_password(token: str, password: object) -> User:
+    """Choose a new password by a link, having forgotten the old one; every session ends.
+
+    Raises:
+        Garbled, Spent: the link does not work.
+        Invalid
+    """
+    owner = links.user_of(links.read(PASSWORD, token))
+    digest = passwords.digest(_new_password({"password": password}, owner))
+    with transaction() as tx:
+        user = links.user_of(links.use(PASSWORD, token))
+        _set_password(tx, user, digest, None)
+    return user
+
+
+def _set_password(tx: Transaction, user: User, digest: str, keep: int | None) -> None:
+    links.spend_all(user)
+    ended = users.end_sessions(user, keep)
+    user.password_hash = digest
+    tx.record(user, PasswordChanged(), user, put(user), *ended)
+
+
 def _create_active(
     actor: Actor, values: Mapping[str, Any], digest: str, roles: Iterable[Role]
 ) -> User:
@@ -86,6 +153,8 @@ def _clean_new(values: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     return clean, passwords.digest(clean["password"])
 
 
-def _new_password(values: Mapping[str, Any]) -> str:
-    known = (str(values.get(name) or "") for name in ("username", "name", "email"))
-    return fields.password(values.get("password"), about=known)
+def _new_password(values: Mapping[str, Any], user: User | None = None) -> str:
+    known = [values.get(name) for name in KNOWN]
+    if user is not None:
+        known += [getattr(user, name) for name in KNOWN]
+    return fields.password(values.get("password"), about=[str(it) for it in known if it])

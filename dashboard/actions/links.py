@@ -88,11 +88,28 @@ def read(purpose: str, token: str) -> Link:
     link = db.session.get(Link, link_id)
     if link is None or link.used_at is not None or link.expires_at <= now():
         raise Spent()
-    if link.user is not None and link.user.state != _state_for(purpose):
+    if link.user is not None and link.user.state != state_for(purpose):
         raise Spent()
     if shown_to is not None and not _still_outranks(shown_to, link.user):
         raise Spent()
     return link
+
+
+def user_of(link: Link) -> User:
+    """Whom a link is for.
+
+    Raises:
+        Spent: a setup link is for nobody yet.
+    """
+    if link.user is None:
+        raise Spent()
+    return link.user
+
+
+def spend_all(user: User) -> None:
+    """Make every open link of a person stop working, inside an open transaction."""
+    for link in open_links_of(user):
+        link.expires_at = now()
 
 
 def use(purpose: str, token: str) -> Link:
@@ -112,7 +129,7 @@ def open_links_of(user: User) -> list[Link]:
         Link.user_id == user.id, Link.used_at.is_(None), Link.expires_at > now()
     )
     found = db.session.scalars(query.order_by(Link.id.desc()))
-    return [link for link in found if user.state == _state_for(link.purpose)]
+    return [link for link in found if user.state == state_for(link.purpose)]
 
 
 def path(link: Link, shown_to: Actor | None = None) -> str:
@@ -147,7 +164,8 @@ def _still_outranks(actor_id: int, user: User | None) -> bool:
     return actor is not None and outranks(actor, user)
 
 
-def _state_for(purpose: str) -> str:
+def state_for(purpose: str) -> str:
+    """The state an account must be in for a link of that purpose to work."""
     return INVITED if purpose == INVITATION else ACTIVE
 
 

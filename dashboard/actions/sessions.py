@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from dashboard.actions import passwords
 from dashboard.actions.attempts import attempt
+from dashboard.actions.tokens import require_password_sign_in
 from dashboard.errors import Denied, NotFound
 from dashboard.events import SessionEnded, SignedIn, SignInFailed
 from dashboard.extensions import db
@@ -122,6 +123,8 @@ def end(actor: Actor, session_id: int, reason: str = "ended") -> None:
         NotFound: there is no such session of theirs.
     """
     with transaction() as tx:
+        if isinstance(actor, User):
+            require_password_sign_in(actor)
         session = db.session.get(Session, session_id)
         if session is None or session.user_id != actor.id:
             raise NotFound()
@@ -144,6 +147,8 @@ def end_all_of(actor: Actor, user: User, keep: int | None = None) -> int:
     with transaction() as tx:
         if actor.id != user.id:
             require(actor, "users.deactivate", user)
+        elif isinstance(actor, User):
+            require_password_sign_in(actor)
         ending = [session for session in sessions_of(user) if session.id != keep]
         for session in ending:
             _end(tx, actor, session, "ended")

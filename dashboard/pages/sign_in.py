@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 import structlog
-from flask import Blueprint, copy_current_request_context, redirect, render_template, request
+from flask import Blueprint, copy_current_request_context, g, redirect, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -79,8 +79,7 @@ def logout() -> ResponseReturnValue:
     session = current_session()
     if session is not None:
         sessions.end(current_actor(), session.id, "signed_out")
-    cookie.clear()
-    logout_user()
+    leave()
     return redirect("/login?reason=signed_out")
 
 
@@ -92,9 +91,15 @@ def enter(user: User, remember: bool = False) -> None:
         remember: whether to stay signed in when the browser is closed.
     """
     sessions.start(user, describe(request.user_agent.string), _address(), remember)
-    cookie.clear()
-    logout_user()  # takes away the «remember me» cookie of whoever was signed in before
+    leave()
     login_user(user, remember=remember)
+
+
+def leave() -> None:
+    """Forget on this device who was signed in."""
+    g.pop("sign_in_session", None)
+    cookie.clear()
+    logout_user()
 
 
 def check(typed: str, password: str) -> User | None:
