@@ -2,7 +2,7 @@
 import { account } from "live/account";
 
 export default function navigation(element) {
-  account.addEventListener("change", ({ detail }) => detail.permissions && refresh(element));
+  account.addEventListener("permissions", () => refresh(element));
 }
 
 async function refresh(element) {

@@ -1,8 +1,10 @@
 /**
- * The signed-in person, kept up to date: record, permissions and what follows from them.
+ * The signed-in person, kept up to date: their record, and what they may do.
  *
+ *   account.record.name
  *   account.can("users.edit")
- *   account.addEventListener("change", ({ detail }) => detail.permissions)   // true when they changed
+ *   account.addEventListener("change", () => …)
+ *   account.addEventListener("permissions", () => …)
  */
 import { context } from "lib/context";
 import { request } from "lib/http";
@@ -20,22 +22,30 @@ class Account extends EventTarget {
   /** Start to follow the account; does nothing for visitors. */
   follow() {
     if (!this.record) return;
-    live.subscribe("account", context.offsets?.account ?? null, {
+    live.subscribe("account", context.offsets.account ?? null, {
       changes: (events) => events.forEach(({ op, record }) => op === "put" && this.#take(record)),
-      reset: async () => {
-        const { user, permissions, offsets } = await request("GET", "/api/v1/session");
-        this.#take({ ...user, permissions });
-        return offsets.account;
-      },
+      reset: () => this.#refresh(),
     });
+    // Rights follow from roles, which change without the person's own record changing.
+    live.addEventListener("access", () => this.#refresh().catch(console.warn));
+  }
+
+  async #refresh() {
+    const { user, permissions, offsets } = await request("GET", "/api/v1/session");
+    this.#take({ ...user, permissions });
+    return offsets.account;
   }
 
   #take(record) {
-    const held = new Set(record.permissions ?? this.#permissions);
-    const differs = held.size !== this.#permissions.size || [...held].some((name) => !this.can(name));
     this.record = record;
-    this.#permissions = held;
-    this.dispatchEvent(new CustomEvent("change", { detail: { permissions: differs } }));
+    this.dispatchEvent(new Event("change"));
+    if (!record.permissions || this.#holdsExactly(record.permissions)) return;
+    this.#permissions = new Set(record.permissions);
+    this.dispatchEvent(new Event("permissions"));
+  }
+
+  #holdsExactly(permissions) {
+    return permissions.length === this.#permissions.size && permissions.every((name) => this.can(name));
   }
 }
 

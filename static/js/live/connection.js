@@ -1,10 +1,11 @@
 /**
- * The tab's one live connection. Protocol: see docs on the wire contract.
+ * The tab's one live connection. Protocol: docs/architecture.md, wire contract.
  *
  *   import { live } from "live/connection";
  *   const stop = live.subscribe("users", position, { changes(events) {}, reset() {}, denied() {} });
  *   live.status                             // "connecting" | "live" | "offline"
  *   live.addEventListener("status", () => …)
+ *   live.addEventListener("access", () => …)   // the person's rights may have changed
  *
  * `position` {epoch, offset} belongs to the snapshot the page shows. `reset` fetches a fresh
  * snapshot and resolves to its position; with no position at all it is called first. `changes` gets
@@ -57,13 +58,13 @@ export class Connection extends EventTarget {
       withCredentials: true,
       reconnectionDelay: 500,
       reconnectionDelayMax: 10_000,
-      timeout: 8_000,
+      timeout: 5_000,
     });
     socket.on("connect", () => this.#connected());
     socket.on("disconnect", (reason) => this.#disconnected(reason));
     socket.on("connect_error", (error) => this.#failed(error));
     socket.on("change", (events) => this.#changed(events));
-    socket.on("access", ({ topics }) => this.#askAgain(topics));
+    socket.on("access", ({ topics }) => this.#accessChanged(topics));
     socket.on("signed_out", ({ reason }) => toSignIn(reason));
     return socket;
   }
@@ -97,8 +98,9 @@ export class Connection extends EventTarget {
     byTopic.forEach((list, name) => this.#topics.get(name)?.receive(list));
   }
 
-  #askAgain(names) {
+  #accessChanged(names) {
     for (const name of names) this.#topics.get(name)?.ask();
+    this.dispatchEvent(new Event("access"));
   }
 
   /** Subscribe `topics`; all that are wanted in the same tick go in one message. */
