@@ -15,13 +15,18 @@ from typing import Any, Final
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from limits import RateLimitItem, parse_many
+from limits import RateLimitItem, parse, parse_many
 
 from dashboard.config import Settings
 from dashboard.errors import DashboardError
 from dashboard.extensions import limiter
 from dashboard.models.text import text_key
 from dashboard.models.users import User
+
+LINKS: Final = parse("5 per hour")
+"""Password links that may be asked for one account."""
+
+LINKS_PER_ADDRESS: Final = parse("30 per hour")
 
 _checking: Final[Counter[str]] = Counter()
 """Attempts under way, by address."""
@@ -81,6 +86,12 @@ def attempt(typed: str, user: User | None, address: str) -> Iterator[Attempt]:
         if not _checking[address]:
             del _checking[address]
         _settle(tried, account, address)
+
+
+def may_ask_for_link(typed: str, address: str) -> bool:
+    """Whether another password link may be asked for; counts the question."""
+    name = limiter.limiter.hit(LINKS, "link-name", text_key(typed)[:128])
+    return limiter.limiter.hit(LINKS_PER_ADDRESS, "link-address", address) and name
 
 
 def _settle(tried: Attempt, account: str, address: str) -> None:

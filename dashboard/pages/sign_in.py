@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from typing import Final
 
-import structlog
-from flask import Blueprint, copy_current_request_context, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,15 +17,15 @@ from flask_login import confirm_login, current_user, login_user, logout_user
 from dashboard.access import public, signed_in
 from dashboard.actions import sessions
 from dashboard.actions.attempts import TooManyAttempts
+from dashboard.background import later
 from dashboard.devices import describe
-from dashboard.extensions import socketio
+from dashboard.errors import NotFound
 from dashboard.i18n import Text
 from dashboard.identity import current_actor, current_session
 from dashboard.models.users import User, people_exist
 from dashboard.redirects import safe_next
 
 blueprint = Blueprint("sign_in", __name__)
-log = structlog.get_logger(__name__)
 
 REASONS: Final[dict[str, Text]] = {
     "deactivated": _l("Your account has been deactivated. Ask an administrator if you need it."),
@@ -76,9 +76,6 @@ def confirm() -> ResponseReturnValue:
 @public
 def logout() -> ResponseReturnValue:
     """End this session, here and in the database."""
-    session = current_session()
-    if session is not None:
-        sessions.end(current_actor(), session.id, "signed_out")
     leave()
     return redirect("/login?reason=signed_out")
 
@@ -90,14 +87,19 @@ def enter(user: User, remember: bool = False) -> None:
         user: has just proved who they are.
         remember: whether to stay signed in when the browser is closed.
     """
-    sessions.start(user, describe(request.user_agent.string), _address(), remember)
     leave()
+    sessions.start(user, describe(request.user_agent.string), address(), remember)
     login_user(user, remember=remember)
 
 
 def leave() -> None:
-    """Forget on this device who was signed in."""
+    """Sign out on this device: end the session in the database, if it is still there, and forget
+    everything that the cookies say."""
+    session = current_session()
     g.pop("sign_in_session", None)
+    if session is not None:
+        with suppress(NotFound):
+            sessions.end(current_actor(), session.id, "signed_out")
     cookie.clear()
     logout_user()
 
@@ -109,9 +111,9 @@ def check(typed: str, password: str) -> User | None:
     Raises:
         TooManyAttempts
     """
-    user = sessions.check_password(typed, password, _address())
+    user = sessions.check_password(typed, password, address())
     if user is None:
-        socketio.start_background_task(copy_current_request_context(_note_failure), typed)
+        later(sessions.note_failure, typed)
     return user
 
 
@@ -130,6 +132,11 @@ def confirm_password(password: str) -> bool:
     return True
 
 
+def address() -> str:
+    """Where this request comes from."""
+    return request.remote_addr or ""
+
+
 def too_many(error: TooManyAttempts) -> str:
     """What to tell somebody who has to wait."""
     return ngettext(
@@ -137,17 +144,6 @@ def too_many(error: TooManyAttempts) -> str:
         "Too many attempts. Try again in %(num)s minutes.",
         math.ceil(error.seconds / 60),
     )
-
-
-def _note_failure(typed: str) -> None:
-    try:
-        sessions.note_failure(typed)
-    except Exception:
-        log.exception("a failed sign-in could not be recorded")
-
-
-def _address() -> str:
-    return request.remote_addr or ""
 
 
 def _page(target: str, error: str | None = None) -> str:
