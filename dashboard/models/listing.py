@@ -115,7 +115,7 @@ class Order:
         return bool(self.column.property.columns[0].nullable)
 
 
-def page(query: Select[tuple[Row]], order: Order, cursor: str | None, limit: int) -> Page[Row]:
+def page(query: Select[Row], order: Order, cursor: str | None, limit: int) -> Page[Row]:
     """One page of ``query``.
 
     Args:

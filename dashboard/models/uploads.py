@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Index, String, func, select
+from sqlalchemy import BigInteger, ColumnElement, Index, String, func, not_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dashboard.extensions import Model, db
+from dashboard.filetypes import KINDS
 from dashboard.models.columns import CreatedAt, PrimaryKey, UserId, wire_time
+from dashboard.models.listing import Order, Page, page
+from dashboard.models.text import like_pattern, text_key
 from dashboard.models.users import User
 
 
@@ -38,6 +43,11 @@ class Upload(Model):
         {"sqlite_autoincrement": True},
     )
 
+    def rename(self, name: str) -> None:
+        """Set the name and the key it is sorted and searched by."""
+        # Compatibility forms can be many times as long; so much of them is enough to sort by.
+        self.name, self.name_key = name, text_key(name)[:512]
+
     def public(self) -> dict[str, Any]:
         """The upload as those see it who may."""
         return {
@@ -55,6 +65,10 @@ class Upload(Model):
         }
 
 
+SORTS: Final = {"name": Upload.name_key, "size": Upload.size, "created_at": Upload.created_at}
+"""What a list of uploads can be sorted by."""
+
+
 def find_upload(upload_id: int) -> Upload | None:
     """The upload with that id."""
     return db.session.get(Upload, upload_id)
@@ -67,5 +81,60 @@ def bytes_of(user: User) -> int:
 
 
 def is_referenced(sha256: str) -> bool:
-    """Whether any upload still has this content."""
-    return db.session.scalar(select(Upload.id).where(Upload.sha256 == sha256).limit(1)) is not None
+    """Whether anything still shows this content: an upload, or a person as their picture."""
+    upload = select(Upload.id).where(Upload.sha256 == sha256)
+    picture = select(User.id).where(User.picture_sha256 == sha256)
+    return bool(db.session.scalar(select(or_(upload.exists(), picture.exists()))))
+
+
+def referenced() -> set[str]:
+    """Every content that something shows."""
+    uploads = db.session.scalars(select(Upload.sha256).distinct())
+    pictures = db.session.scalars(
+        select(User.picture_sha256).where(User.picture_sha256.is_not(None))
+    )
+    return {*uploads, *(picture for picture in pictures if picture)}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """Which uploads. static/js/models/uploads.js has the twin of the conditions.
+
+    Args:
+        q: words that must all occur in the name.
+        owner_id: only this person's.
+        kind: only files of this kind (``filetypes.KINDS``, or «other»).
+    """
+
+    q: str = ""
+    owner_id: int | None = None
+    kind: str | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """What an upload must fulfil."""
+        if self.owner_id is not None:
+            yield Upload.owner_id == self.owner_id
+        for word in text_key(self.q).split():
+            yield Upload.name_key.like(like_pattern(word), escape="\\")
+        if self.kind == "other":
+            yield not_(or_(*(_is_kind(beginnings) for beginnings in KINDS.values())))
+        elif self.kind is not None:
+            yield _is_kind(KINDS[self.kind])
+
+
+def find_uploads(
+    wanted: Criteria, sort: str, cursor: str | None, limit: int
+) -> tuple[Page[Upload], int]:
+    """One page of the uploads wanted, and how many they are on all pages.
+
+    Raises:
+        Invalid: for an order there is not or a cursor that is not ours.
+    """
+    conditions = list(wanted.conditions())
+    order = Order.parse(sort, SORTS, Upload.id)
+    total = db.session.scalar(select(func.count(Upload.id)).where(*conditions)) or 0
+    return page(select(Upload).where(*conditions), order, cursor, limit), total
+
+
+def _is_kind(beginnings: tuple[str, ...]) -> ColumnElement[bool]:
+    return or_(*(Upload.content_type.startswith(part, autoescape=True) for part in beginnings))

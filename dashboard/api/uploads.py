@@ -1,0 +1,159 @@
+"""Uploads as JSON: list, take a file in, one, rename, delete, and how much room is left."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any, Final
+
+import structlog
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import ClientDisconnected
+
+from dashboard.access import requires, signed_in
+from dashboard.actions import uploads
+from dashboard.api.requests import Body, body, expected_version, list_request, record_answer
+from dashboard.errors import DashboardError, Denied, NotFound
+from dashboard.identity import current_actor
+from dashboard.live.files import Asked, snapshot
+from dashboard.models.uploads import Upload, find_upload
+from dashboard.policy import can
+from dashboard.storage import CHUNK
+
+blueprint = Blueprint("api_uploads", __name__, url_prefix="/api/v1/uploads")
+
+ONE: Final = "/<int(max=9007199254740991):upload_id>"
+"""The rule of one upload; a larger number is nothing's on any database."""
+
+FORMS: Final = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+
+log = structlog.get_logger(__name__)
+
+
+class Interrupted(DashboardError):
+    """The connection ended before the file did."""
+
+    status, code = 400, "interrupted"
+    title = _l("The upload was interrupted")
+    message = _l("The file did not arrive whole. Please upload it again.")
+
+
+class NotAFile(DashboardError):
+    """A form was sent instead of the bytes of a file."""
+
+    status, code = 415, "not_a_file"
+    title = _l("That request could not be understood")
+    message = _l("Send the file itself as the body, as application/octet-stream.")
+
+
+class NewName(Body):
+    """What a file shall be called."""
+
+    name: str
+
+
+@blueprint.url_value_preprocessor
+def _let_files_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    # Before anything looks at the body. A form would be read into memory, so it stays limited; a
+    # file is limited by what the person may upload. All our servers decode chunked bodies.
+    if endpoint != "api_uploads.create" or request.mimetype in FORMS:
+        return
+    request.max_content_length = sys.maxsize
+    if request.headers.get("Transfer-Encoding", "").lower() == "chunked":
+        request.environ["wsgi.input_terminated"] = True
+
+
+@blueprint.get("")
+@signed_in
+def list_all() -> ResponseReturnValue:
+    """Uploads: searched, filtered, sorted, page by page."""
+    require_uploads()
+    asked = list_request("-created_at")
+    owner, kind = request.args.get("owner", ""), request.args.get("type", "")
+    wanted = Asked(asked.q, owner, kind, asked.sort, asked.limit, asked.cursor)
+    return jsonify(snapshot(current_actor(), wanted))
+
+
+@blueprint.post("")
+@requires("uploads.create")
+def create() -> ResponseReturnValue:
+    """Take in the body as a file called ``?name=``."""
+    if request.mimetype in FORMS:
+        raise NotAFile()
+    name = request.args.get("name", "")
+    upload = uploads.create(current_actor(), name, _chunks(), size=request.content_length)
+    answer = record_answer(upload.public(), 201)
+    answer.headers["Location"] = f"{blueprint.url_prefix}/{upload.id}"
+    return answer
+
+
+@blueprint.get("/usage")
+@signed_in
+def usage() -> ResponseReturnValue:
+    """How much of the person's room is used."""
+    return jsonify(uploads.allowance(current_actor()).public())
+
+
+@blueprint.get(ONE)
+@signed_in
+def show(upload_id: int) -> ResponseReturnValue:
+    """One upload."""
+    return record_answer(visible_upload(upload_id).public())
+
+
+@blueprint.patch(ONE)
+@signed_in
+def rename(upload_id: int) -> ResponseReturnValue:
+    """Give it another name."""
+    wanted, version = body(NewName), expected_version()
+    upload = visible_upload(upload_id)
+    return record_answer(uploads.rename(current_actor(), upload, wanted.name, version).public())
+
+
+@blueprint.delete(ONE)
+@signed_in
+def delete(upload_id: int) -> ResponseReturnValue:
+    """Delete it."""
+    uploads.delete(current_actor(), visible_upload(upload_id))
+    return "", 204
+
+
+def require_uploads() -> None:
+    """Demand that the person has to do with uploads at all.
+
+    Raises:
+        Denied
+    """
+    person = current_actor()
+    if not can(person, "uploads.create") and not can(person, "uploads.view_all"):
+        raise Denied()
+
+
+def visible_upload(upload_id: int) -> Upload:
+    """The upload with that id, if the person of this request may know of it.
+
+    Raises:
+        NotFound
+    """
+    upload = find_upload(upload_id)
+    if upload is None or not can(current_actor(), "uploads.view_all", upload):
+        raise NotFound()
+    return upload
+
+
+def _chunks() -> Iterator[bytes]:
+    """The body, piece by piece.
+
+    Raises:
+        Interrupted: it ended early.
+    """
+    received = 0
+    try:
+        while chunk := request.stream.read(CHUNK):
+            received += len(chunk)
+            yield chunk
+    except ClientDisconnected as error:
+        log.warning("upload cut off", received=received, announced=request.content_length)
+        raise Interrupted() from error
