@@ -171,10 +171,11 @@ def outranks(actor: Actor, subject: object) -> bool:
     """Whether ``subject``, if it is a person, has no role that allows more than ``actor``'s do.
 
     The state of the account does not matter: a closed administrator account, edited and opened
-    again, would be a way up.
+    again, would be a way up. The scope of an access token does: one that may only hand out links
+    would otherwise gain all that its owner may.
     """
     held: Iterable[str] = getattr(subject, "rank", ()) if _is_person(subject) else ()
-    return actor.rank.issuperset(held)
+    return actor.permissions.issuperset(held)
 
 
 def require(actor: Actor | None, permission: str, subject: object = None) -> None:

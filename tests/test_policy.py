@@ -143,10 +143,14 @@ class TestRank:
         assert outranks(make_user(roles=["user"]), File(owner_id=1))
         assert outranks(make_user(roles=["user"]), None)
 
-    def test_a_narrow_token_still_acts_for_its_owner(self, make_user: UserFactory) -> None:
-        admin, other = make_user(roles=["admin"]), make_user(roles=["staff"])
-        admin.scope = frozenset({"users.edit"})
-        assert can(admin, "users.edit", other)
+    def test_a_narrow_token_acts_only_on_people_who_may_no_more_than_it(
+        self, make_user: UserFactory
+    ) -> None:
+        admin, staff, user = (make_user(roles=[role]) for role in ("admin", "staff", "user"))
+        admin.scope = frozenset({"users.invite", "uploads.create"})
+        assert can(admin, "users.invite")
+        assert can(admin, "users.invite", user)
+        assert not can(admin, "users.invite", staff)
 
 
 class TestOwn:

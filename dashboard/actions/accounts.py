@@ -85,10 +85,41 @@ def accept_invitation(token: str, values: Mapping[str, Any]) -> User:
     digest = passwords.digest(clean.pop("password"))
     with transaction() as tx:
         user = links.user_of(links.use(INVITATION, token))
+        user.password_hash, user.state = digest, ACTIVE  # the invited may do nothing yet
         users.update_profile(user, user, clean)
-        user.password_hash, user.state = digest, ACTIVE
         tx.record(user, UserActivated(), user, put(user))
     return user
+
+
+def edit_profile(actor: User, typed: Mapping[str, Any], was: Mapping[str, Any]) -> None:
+    """Change one's own profile. Only fields that differ from what the form showed are written, so
+    that what somebody else changed meanwhile stays.
+
+    Args:
+        actor: signed in with their password.
+        typed: the form's fields.
+        was: what the form showed; a field that it does not name was not shown.
+
+    Raises:
+        Denied, Invalid
+        Conflict: a field was changed by both; ``current`` has what those fields hold now.
+    """
+    with transaction():
+        require_password_sign_in(actor)
+        changed = {
+            name: typed[name]
+            for name in users.RULES
+            if name in typed and (name not in was or typed[name] != was[name])
+        }
+        now = {name: getattr(actor, name) or "" for name in changed}
+        both = {
+            name: value
+            for name, value in now.items()
+            if name in was and value not in (was[name], changed[name])
+        }
+        if both:
+            raise Conflict(both)
+        users.update_profile(actor, actor, changed)
 
 
 def change_password(actor: User, password: object, keep: int | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -43,6 +43,9 @@ RULES: dict[str, Callable[[object], Any]] = {
 }
 """The profile's fields and their rules."""
 
+NEEDED_TO_UNDO: Final = frozenset({"users.view", "users.grant"})
+"""What nobody takes away from themselves by giving up a role: they could not get it back."""
+
 
 def create(actor: Actor, values: Mapping[str, object], roles: Iterable[Role]) -> User:
     """Make an account in state «invited»; a link lets the person choose a password.
@@ -50,16 +53,19 @@ def create(actor: Actor, values: Mapping[str, object], roles: Iterable[Role]) ->
     Args:
         actor: needs ``users.invite``, and each role must be theirs to give.
         values: username, name, email; optional locale and timezone.
-        roles: what the person gets; none means the built-in role «user».
+        roles: what the person gets; none means the built-in role «user», others than that need
+            ``users.grant`` too.
 
     Raises:
         Denied, Invalid
     """
     with transaction() as tx:
         require(actor, "users.invite")
-        given = list(roles) or [role_by_key("user")]
+        given = list(dict.fromkeys(roles)) or [role_by_key("user")]
         for role in given:
             require_may_give(actor, role)
+        if any(role.key != "user" for role in given):
+            require(actor, "users.grant")
         clean = _clean_new(values)
         user = User(password_hash=None, state=INVITED, roles=given)
         _assign(user, clean)
@@ -132,15 +138,15 @@ def change_roles(
     """
     with transaction() as tx:
         require(actor, "users.grant", user)
-        granted = [role for role in grant if role not in user.roles]
-        revoked = [role for role in revoke if role in user.roles]
+        granted, revoked = _differences(user, set(grant), set(revoke))
         for role in (*granted, *revoked):
             require_may_give(actor, role)
         if not granted and not revoked:
             return user
         _require_admin_remains(user, revoked)
+        held = user.rank
         user.roles = [role for role in user.roles if role not in revoked] + granted
-        _require_not_locked_out(actor, user)
+        _require_not_locked_out(actor, user, held)
         user.touch()
         event = UserRolesChanged(
             granted=[role.id for role in granted], revoked=[role.id for role in revoked]
@@ -175,9 +181,7 @@ def reactivate(actor: Actor, user: User) -> User:
         Denied: also where the account's roles allow more than the actor may.
     """
     with transaction() as tx:
-        require(actor, "users.deactivate")
-        for role in user.roles:
-            require_may_give(actor, role)
+        require(actor, "users.deactivate", user)
         if user.state == DEACTIVATED:
             user.state = ACTIVE if user.password_hash else INVITED
             tx.record(actor, UserReactivated(), user, put(user))
@@ -199,7 +203,7 @@ def end_sessions(user: User, keep: int | None = None) -> list[Change]:
 
 
 def require_may_give(actor: Actor, role: Role) -> None:
-    """Nobody gives, takes or opens what they do not hold themselves.
+    """Nobody gives or takes what they do not hold themselves.
 
     Raises:
         Denied
@@ -285,6 +289,13 @@ def _require_admin_remains(user: User, taken: Iterable[Role]) -> None:
             raise Denied(_l("This is the last administrator. Make somebody else one first."))
 
 
-def _require_not_locked_out(actor: Actor, user: User) -> None:
-    if actor.id == user.id and "users.grant" not in user.permissions:
-        raise Denied(_l("You cannot take your own right to give roles."))
+def _differences(user: User, grant: set[Role], revoke: set[Role]) -> tuple[list[Role], list[Role]]:
+    """What is really given and taken; a role in both lists stays as it is."""
+    held = set(user.roles)
+    granted, revoked = grant - revoke - held, (revoke - grant) & held
+    return sorted(granted, key=lambda role: role.id), sorted(revoked, key=lambda role: role.id)
+
+
+def _require_not_locked_out(actor: Actor, user: User, held: frozenset[str]) -> None:
+    if actor.id == user.id and (held - user.rank) & NEEDED_TO_UNDO:
+        raise Denied(_l("You cannot take your own right to see people and give roles."))
