@@ -9,6 +9,7 @@ from typing import Any, Final
 from dashboard import fields
 from dashboard.actions import links, passwords, users
 from dashboard.actions.tokens import require_password_sign_in
+from dashboard.errors import Conflict
 from dashboard.events import PasswordChanged, UserActivated
 from dashboard.models.links import INVITATION, PASSWORD, SETUP
 from dashboard.models.roles import Role, role_by_key
