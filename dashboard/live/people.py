@@ -37,6 +37,8 @@ def shown(viewer: User, person: User) -> dict[str, Any]:
 def snapshot(viewer: User, asked: Asked) -> dict[str, Any]:
     """One page of the list, and the positions of its topics in the same read.
 
+    ``total`` comes with the first page; later ones have None.
+
     Raises:
         Invalid: for a filter, order or cursor there is not, or that ``viewer`` may not use.
     """

@@ -25,11 +25,8 @@ from dashboard.models.users import STATES, User
 SORTS: Final = {"name": User.name_key, "username": User.username_key, "created_at": User.created_at}
 PRIVATE_SORTS: Final = {**SORTS, "last_sign_in_at": User.last_sign_in_at}
 
-MOST_WORDS: Final = 8
+MOST_WORDS: Final = 6
 """Words of a search that count; the others are left out."""
-
-FEW: Final = 1000
-"""Up to so many matches are found first and sorted then; more are met soon in any order."""
 
 RARE: Final = 5000
 """A role with fewer holders is looked up first; one with more is checked person by person."""
@@ -108,21 +105,24 @@ def order(sort: str, *, private: bool) -> Order:
     return Order.parse(sort, PRIVATE_SORTS if private else SORTS, User.id)
 
 
-def find(wanted: Criteria, by: Order, cursor: str | None, limit: int) -> tuple[Page[User], int]:
-    """One page of the people wanted, and how many they are on all pages.
+def find(
+    wanted: Criteria, by: Order, cursor: str | None, limit: int
+) -> tuple[Page[User], int | None]:
+    """One page of the people wanted and, with the first page, how many they are on all pages.
 
     Raises:
         Invalid: for a cursor that is not ours.
     """
     size = max(1, min(limit, MOST))
-    here = by.read_cursor(cursor) if cursor else None
-    if wanted.everybody:
-        return _sorted_page(wanted, by, here, size), _count(wanted)
-    few = _first_ids(wanted)
-    if len(few) <= FEW:
-        query = select(User).where(User.id.in_(few))
-        return page(query, by, cursor, size), len(few)
-    return _sorted_page(wanted, by, here, size), _count(wanted)
+    start = by.read_cursor(cursor) if cursor else None
+    query = _matching(select(User.id, by.column), wanted)
+    if start is not None:
+        query = query.where(start)
+    # Only the index is walked for this; rows are read for what it finds.
+    rows = [(row[0], row[1]) for row in db.session.execute(by.apply(query).limit(size + 1))]
+    people = select(User).where(User.id.in_([row_id for row_id, _ in rows]))
+    found: Page[User] = page(people, by, None, size)
+    return found, _total(wanted, by, rows, whole=len(rows) <= size) if start is None else None
 
 
 def find_batch(wanted: Criteria, after_id: int, most: int) -> list[User]:
@@ -131,26 +131,25 @@ def find_batch(wanted: Criteria, after_id: int, most: int) -> list[User]:
     return list(db.session.scalars(query.order_by(User.id).limit(most)))
 
 
-def _sorted_page(
-    wanted: Criteria, by: Order, here: ColumnElement[bool] | None, size: int
-) -> Page[User]:
-    """A page by walking the order's index; rows are read only for what it finds."""
-    ids = _matching(select(User.id), wanted)
-    if here is not None:
-        ids = ids.where(here)
-    found = list(db.session.scalars(by.apply(ids).limit(size + 1)))
-    return page(select(User).where(User.id.in_(found)), by, None, size)
+def _total(wanted: Criteria, by: Order, first: list[tuple[int, Any]], *, whole: bool) -> int:
+    """How many there are, given the first ones in order; ``whole``: there are no more."""
+    if whole:
+        return len(first)
+    if wanted.everybody:
+        return db.session.scalar(select(func.count()).select_from(User)) or 0
+    if wanted.role_id is not None and not wanted.words:
+        return _count_holders(wanted.role_id, wanted.state)
+    row_id, value = first[-1]
+    rest = _matching(select(func.count()).select_from(User), wanted).where(by.after(value, row_id))
+    return len(first) + (db.session.scalar(rest) or 0)
 
 
-def _first_ids(wanted: Criteria) -> list[int]:
-    return list(db.session.scalars(_matching(select(User.id), wanted).limit(FEW + 1)))
-
-
-def _count(wanted: Criteria) -> int:
-    only_role = not wanted.words and wanted.state is None
-    if wanted.role_id is not None and only_role:
-        return _holders(wanted.role_id)
-    return db.session.scalar(_matching(select(func.count(User.id)), wanted)) or 0
+def _count_holders(role_id: int, state: str | None) -> int:
+    if state is None:
+        return _holders(role_id)
+    query = select(func.count()).select_from(UserRole).join(User, User.id == UserRole.user_id)
+    query = query.where(UserRole.role_id == role_id, User.state == state)
+    return db.session.scalar(query) or 0
 
 
 def _matching(query: Select[Any], wanted: Criteria) -> Select[Any]:

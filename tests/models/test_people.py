@@ -66,13 +66,11 @@ def sort_key(person: User, sort: str) -> tuple[Any, ...]:
     return (value is not None, value if value is not None else "", person.id)
 
 
-@pytest.mark.parametrize("few", [1000, 3], ids=["few", "many"])
 @pytest.mark.parametrize("descending", ["", "-"])
 @pytest.mark.parametrize("sort", ["name", "username", "created_at", "last_sign_in_at"])
 def test_pages_hold_everybody_once_in_order_with_ties_and_without_values(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, sort: str, descending: str, few: int
+    app: Flask, sort: str, descending: str
 ) -> None:
-    monkeypatch.setattr(people_module, "FEW", few)
     add_people(60)
     for wanted in (Criteria(), Criteria(state="active"), Criteria(words("an"), private=True)):
         pages = list(walk(wanted, descending + sort))
@@ -81,8 +79,10 @@ def test_pages_hold_everybody_once_in_order_with_ties_and_without_values(
             found, key=lambda person: sort_key(person, sort), reverse=bool(descending)
         )
         assert found == expected
-        total = find(wanted, order(sort, private=True), None, 1)[1]
-        assert total == len(found) == len({person.id for person in found}) > 5
+        assert len(found) == len({person.id for person in found}) > 5
+        for limit in (1, 7, 200):
+            total = find(wanted, order(descending + sort, private=True), None, limit)[1]
+            assert total == len(found)
         assert all(len(page) == 7 for page in pages[:-1])
 
 
@@ -193,7 +193,6 @@ def plans(wanted: Criteria, sort: str) -> list[str]:
 def test_no_row_is_read_that_is_not_shown(
     app: Flask, monkeypatch: pytest.MonkeyPatch, sort: str, analyzed: bool
 ) -> None:
-    monkeypatch.setattr(people_module, "FEW", 20)
     monkeypatch.setattr(people_module, "RARE", 20)
     add_people(2000)
     user, others = role_by_key("user").id, ("admin", "staff", "translator")
