@@ -59,21 +59,20 @@ SIGNATURES: Final[tuple[tuple[int, bytes, str], ...]] = (
 )
 """Offset, bytes, type; the first that fits counts."""
 
-BEFORE: Final = r"^\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE\s+svg[^>]*>\s*)*"
-"""What may stand in front of the first element."""
+DECLARED: Final = r"^\s*(?:<\?xml.*?\?>\s*)?"
+REMARKS: Final = r"(?:<!--.*?-->\s*|<!DOCTYPE\s+svg[^>]*>\s*)*"
+HTML: Final = (
+    r"(?:!doctype\s+html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|img|form"
+    r"|object|embed|meta|link|base)[\s>/]"
+)
 
 MARKUP: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(BEFORE + r"<(?:[\w-]+:)?svg[\s>/]", re.I | re.S), "image/svg+xml"),
-    (
-        re.compile(
-            BEFORE + r"<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title"
-            r"|b|body|br|p|img|form|object|embed|meta|link|base)[\s>/]",
-            re.I | re.S,
-        ),
-        "text/html",
-    ),
+    (re.compile(DECLARED + REMARKS + r"<(?:[\w-]+:)?svg[\s>/]", re.I | re.S), "image/svg+xml"),
+    (re.compile(DECLARED + REMARKS + r"<html[\s>/]", re.I | re.S), "text/html"),
+    (re.compile(r"^\s*" + REMARKS + "<" + HTML, re.I | re.S), "text/html"),
     (re.compile(r"^\s*<\?xml\s", re.I), "application/xml"),
 )
+"""How a text begins that a browser could take for a page or a drawing."""
 
 OFFICE: Final = {
     b"word/": "wordprocessingml.document",
