@@ -20,7 +20,7 @@ from tests.helpers.sources import ROOT, calls, imports, parse, strings, trees
 LAYERS = [
     names.split()
     for names in (
-        "assets blueprints characters config devices errors extensions fields i18n logs offload"
+        "assets background blueprints characters config devices errors extensions fields i18n logs offload"
         " redirects",
         "events models pictures policy storage",
         "live",
