@@ -34,7 +34,10 @@ def body(schema: type[Shape]) -> Shape:
     Raises:
         Invalid: with a sentence for each member of the wrong shape.
     """
-    payload = request.get_json(silent=True)
+    try:
+        payload = request.get_json(silent=True)
+    except RecursionError:
+        payload = None
     if not isinstance(payload, dict):
         raise Invalid(message=_l("Send a JSON object."))
     try:
