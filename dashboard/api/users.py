@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from pydantic import Field
 
 from dashboard.access import requires
-from dashboard.actions import users
+from dashboard.actions import invitations, users
 from dashboard.api.requests import (
     Body,
     body,
@@ -99,7 +99,7 @@ def invite() -> ResponseReturnValue:
     wanted = body(NewUser)
     roles = roles_by_id(wanted.roles, "roles")
     values = wanted.model_dump(exclude={"roles"})
-    return _answer(users.create(current_actor(), values, roles), 201)
+    return _answer(invitations.invite(current_actor(), values, roles), 201)
 
 
 @blueprint.patch(ONE)

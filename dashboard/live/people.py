@@ -8,7 +8,9 @@ from typing import Any
 from dashboard.live.rooms import room_for
 from dashboard.live.snapshot import offsets
 from dashboard.models import people
+from dashboard.models.roles import all_roles
 from dashboard.models.users import User, basic
+from dashboard.policy import can
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,16 @@ def shown(viewer: User, person: User) -> dict[str, Any]:
     return record if sees_private(viewer) else basic(record)
 
 
+def role_records(viewer: User) -> list[dict[str, Any]]:
+    """The roles as ``viewer`` may see them: all or none."""
+    return [role.public() for role in all_roles()] if can(viewer, "roles.view") else []
+
+
 def snapshot(viewer: User, asked: Asked) -> dict[str, Any]:
     """One page of the list, and the positions of its topics in the same read.
 
-    ``total`` comes with the first page; later ones have None.
+    ``total`` comes with the first page; later ones have None. ``private`` says whether the
+    records have the private fields.
 
     Raises:
         Invalid: for a filter, order or cursor there is not, or that ``viewer`` may not use.
@@ -50,5 +58,6 @@ def snapshot(viewer: User, asked: Asked) -> dict[str, Any]:
         "items": [shown(viewer, person) for person in found.items],
         "next": found.next,
         "total": total,
+        "private": private,
         "offsets": offsets(viewer, "users", "roles"),
     }

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model, db
-from dashboard.models.columns import CreatedAt, PrimaryKey
+from dashboard.models.columns import MOST_INTEGER, CreatedAt, PrimaryKey
 
 
 class UserRole(Model):
@@ -74,7 +74,8 @@ def find_role(role_id: int) -> Role | None:
 
 def find_roles(role_ids: Iterable[int]) -> list[Role]:
     """Those of the roles with these ids that exist."""
-    return list(db.session.scalars(select(Role).where(Role.id.in_(role_ids)).order_by(Role.id)))
+    possible = [role_id for role_id in role_ids if 0 < role_id <= MOST_INTEGER]
+    return list(db.session.scalars(select(Role).where(Role.id.in_(possible)).order_by(Role.id)))
 
 
 def role_by_key(key: str) -> Role:

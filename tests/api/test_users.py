@@ -108,7 +108,7 @@ def test_the_list_has_records_total_next_and_positions(api: Any, make_user: Any)
     for number in range(4):
         make_user(f"person-{number}")
     answer = api("staff", username="zoe").get(limit=3).json
-    assert answer.keys() == {"items", "next", "total", "offsets"}
+    assert answer.keys() == {"items", "next", "total", "private", "offsets"}
     assert len(answer["items"]) == 3
     assert answer["total"] == 5
     assert answer["offsets"].keys() == {"users", "roles"}

@@ -147,7 +147,7 @@ def test_search_finds_every_word_in_name_user_name_or_address(
 def test_filters_by_role_and_state(
     make_user: Any, monkeypatch: pytest.MonkeyPatch, rare: int
 ) -> None:
-    monkeypatch.setattr(people_module, "RARE", rare)
+    monkeypatch.setattr(people_module._matching, "__defaults__", (rare,))
     make_user("ana", roles=("staff", "user"))
     make_user("bea", roles=("user",))
     make_user("cid", roles=("staff",), state="deactivated")
@@ -193,7 +193,8 @@ def plans(wanted: Criteria, sort: str) -> list[str]:
 def test_no_row_is_read_that_is_not_shown(
     app: Flask, monkeypatch: pytest.MonkeyPatch, sort: str, analyzed: bool
 ) -> None:
-    monkeypatch.setattr(people_module, "RARE", 20)
+    monkeypatch.setattr(people_module._matching, "__defaults__", (20,))
+    monkeypatch.setattr(people_module, "COMMON", 20)
     add_people(2000)
     user, others = role_by_key("user").id, ("admin", "staff", "translator")
     rows = [{"user_id": number, "role_id": user} for number in range(1, 2001)]
