@@ -34,7 +34,7 @@ import socket  # noqa: E402
 
 from flask import Flask  # noqa: E402
 
-from dashboard import create_app, database, offload  # noqa: E402
+from dashboard import create_app, database, housekeeping, offload  # noqa: E402
 from dashboard.actions import links  # noqa: E402
 from dashboard.config import ConfigurationError, Settings, load_settings  # noqa: E402
 from dashboard.extensions import socketio  # noqa: E402
@@ -91,6 +91,7 @@ def serve(app: Flask, settings: Settings) -> None:
     install_offload()
     with app.app_context():
         delivery().start()
+        housekeeping.start()
     options = {"allow_unsafe_werkzeug": True} if ASYNC_MODE == "threading" else {}
     socketio.run(app, host=settings.host, port=settings.port, log_output=False, **options)
 

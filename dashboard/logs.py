@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 import structlog
 
@@ -25,5 +26,12 @@ def configure(settings: Settings) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        # Not standard output: that is for what was asked for, e.g. by a command.
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def only_warnings() -> None:
+    """Leave out what goes well; commands say themselves what they did."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))

@@ -15,14 +15,15 @@ from dashboard.extensions import socketio
 from dashboard.live.gateway import SOCKET_EVENTS
 from dashboard.live.rooms import TOPICS
 from dashboard.policy import PERMISSIONS
+from tests.helpers.server import csrf_of
 from tests.helpers.sources import ROOT, calls, imports, parse, strings, trees
 
 LAYERS = [
     names.split()
     for names in (
-        "assets background blueprints characters config devices errors extensions fields i18n logs offload"
-        " redirects",
-        "events models pictures policy storage",
+        "assets background blueprints characters config devices errors extensions fields filenames"
+        " filetypes i18n logs offload redirects sizes",
+        "events models pictures policy previews storage",
         "live",
         "transaction",
         "actions mails",
@@ -114,12 +115,12 @@ def test_every_route_declares_who_may(app: Flask) -> None:
 
 
 def test_visitors_get_nowhere_but_where_it_is_public(app: Flask, client: FlaskClient) -> None:
-    app.config["WTF_CSRF_ENABLED"] = False
+    headers = {"X-CSRFToken": csrf_of(client.get("/login").text)}
     for rule in routes(app):
         if app.view_functions[rule.endpoint].access == "public":  # type: ignore[attr-defined]
             continue
         for method in (rule.methods or set()) - {"OPTIONS"}:
-            answer = client.open(address(app, rule), method=method)
+            answer = client.open(address(app, rule), method=method, headers=headers)
             to_sign_in = answer.status_code == 302 and answer.location.startswith("/login")
             assert answer.status_code == 401 or to_sign_in, (method, rule.rule, answer.status)
 

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 from sqlalchemy.exc import DatabaseError
 
+from dashboard import logs
 from dashboard.errors import DashboardError, Invalid
 
 
@@ -27,6 +28,7 @@ class SentenceCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; its app context lasts until ``ctx`` closes."""
+        logs.only_warnings()
         try:
             return super().invoke(ctx)
         except Invalid as error:

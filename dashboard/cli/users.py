@@ -9,12 +9,11 @@ import click
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from dashboard.actions import accounts, links, users
+from dashboard.actions import accounts, invitations, links, users
 from dashboard.cli import find
 from dashboard.cli.groups import CommandGroup, WrongInput
 from dashboard.cli.output import as_json, print_fields, print_json, print_records
 from dashboard.extensions import db
-from dashboard.models.links import INVITATION
 from dashboard.models.roles import Role
 from dashboard.models.users import STATES, User
 from dashboard.policy import SYSTEM
@@ -51,7 +50,7 @@ def create(
     """Make an account and print its id.
 
     Without --password-stdin the person is invited: the address where they choose a password
-    is printed on standard error.
+    is mailed, where mail is configured, and printed on standard error.
     """
     values = {
         "username": username,
@@ -65,8 +64,8 @@ def create(
         user = accounts.create_with_password(SYSTEM, values, _password(), held)
         click.echo(user.id)
     else:
-        user = users.create(SYSTEM, values, held)
-        link = links.create(SYSTEM, user, INVITATION)
+        user = invitations.invite(SYSTEM, values, held)
+        [link] = links.open_links_of(user)
         click.echo(user.id)
         click.echo(_("Invitation (works once): %(link)s", link=links.address(link)), err=True)
 
