@@ -1,0 +1,154 @@
+"""Gentle activity of the fictional team, through the real actions.
+
+It never touches the accounts of whoever tries the demo, nor people and files they made.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+from flask import Flask, current_app
+from sqlalchemy import func, select
+
+from dashboard.actions import sessions, uploads, users
+from dashboard.demo.documents import document
+from dashboard.demo.people import ROLES, team
+from dashboard.errors import DashboardError
+from dashboard.extensions import db, socketio
+from dashboard.models import Role, Upload, User
+from dashboard.models.columns import now
+from dashboard.models.sessions import sessions_of
+from dashboard.models.users import ACTIVE, DEACTIVATED
+from dashboard.policy import SYSTEM
+
+PAUSE: Final = (2.0, 6.0)
+"""Seconds between two things that happen."""
+
+MOST_FILES: Final = 320
+MOST_DEACTIVATED: Final = 30
+
+DEVICES: Final = (
+    ("Firefox on Linux", "192.0.2.14"),
+    ("Chrome on Android", "198.51.100.7"),
+    ("Safari on iPhone", "203.0.113.25"),
+    ("Edge on Windows", "192.0.2.81"),
+)
+
+log = structlog.get_logger(__name__)
+
+
+def start() -> None:
+    """Begin, in the background, for as long as the process lives."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself
+    socketio.start_background_task(_run, app, Team())
+
+
+def _run(app: Flask, fiction: Team) -> None:
+    while True:
+        socketio.sleep(random.uniform(*PAUSE))  # noqa: S311 - fiction, not secrets
+        with app.app_context():
+            fiction.act()
+
+
+class Team:
+    """The people of the fiction, and what they do.
+
+    Args:
+        seed: for tests, to make the same things happen.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._chance = random.Random(seed)  # noqa: S311 - fiction, not secrets
+        self._usernames = frozenset(person.values["username"] for person in team(now()))
+
+    def act(self) -> None:
+        """Let one thing happen; what is not possible just now does not."""
+        deed = self._chance.choices(list(DEEDS), list(DEEDS.values()))[0]
+        try:
+            deed(self)
+        except DashboardError as error:
+            log.info("the demo could not act", deed=deed.__name__, cause=error.code)
+
+    def sign_in(self) -> None:
+        """Somebody comes in; their oldest session ends when they have several."""
+        user = self._somebody(ACTIVE)
+        device, address = self._chance.choice(DEVICES)
+        sessions.start(user, device, address, remember=False)
+        for session in sessions_of(user)[2:]:
+            sessions.end(user, session.id)
+
+    def upload(self) -> None:
+        """Somebody adds a file."""
+        name, data = document(self._chance.randrange(10**9))
+        uploads.create(SYSTEM, name, [data], size=len(data), owner=self._somebody(ACTIVE))
+
+    def tidy(self) -> None:
+        """Somebody deletes an old file of theirs when there are many."""
+        if (db.session.scalar(select(func.count(Upload.id))) or 0) > MOST_FILES:
+            query = select(Upload).join(Upload.owner).where(User.username.in_(self._usernames))
+            upload = db.session.scalars(query.order_by(Upload.created_at).limit(1)).first()
+            if upload is not None:
+                uploads.delete(SYSTEM, upload)
+
+    def rename(self) -> None:
+        """Somebody takes a second family name, or goes back to one."""
+        user = self._somebody(ACTIVE)
+        first, space, last = user.name.rpartition(" ")
+        if not space:
+            return
+        single = last.partition("-")[0]
+        name = f"{first} {single}" if "-" in last else f"{first} {last}-{self._family_like(user)}"
+        users.update_profile(user, user, {"name": name})
+
+    def change_roles(self) -> None:
+        """Somebody gets one of the team's own roles, or hands it back."""
+        user = self._somebody(ACTIVE)
+        query = select(Role).where(Role.name == self._chance.choice(list(ROLES)))
+        role = db.session.scalars(query).first()
+        if role is None:
+            return
+        change = {"revoke": [role]} if role in user.roles else {"grant": [role]}
+        users.change_roles(SYSTEM, user, **change)
+
+    def deactivate(self) -> None:
+        """Somebody leaves."""
+        away = select(func.count(User.id)).where(User.state == DEACTIVATED)
+        if (db.session.scalar(away) or 0) < MOST_DEACTIVATED:
+            users.deactivate(SYSTEM, self._somebody(ACTIVE))
+
+    def reactivate(self) -> None:
+        """Somebody comes back."""
+        users.reactivate(SYSTEM, self._somebody(DEACTIVATED))
+
+    def _somebody(self, state: str) -> User:
+        """Somebody of the fiction, in that state.
+
+        Raises:
+            DashboardError: there is nobody.
+        """
+        query = select(User).where(User.state == state, User.username.in_(self._usernames))
+        people = list(db.session.scalars(query.order_by(User.id)))
+        if not people:
+            raise DashboardError()
+        return self._chance.choice(people)
+
+    def _family_like(self, user: User) -> str:
+        """The last name of somebody from the same place, so that the scripts fit."""
+        query = select(User.name).where(User.timezone == user.timezone, User.id != user.id)
+        names = [name for name in db.session.scalars(query) if " " in name]
+        return self._chance.choice(names).rpartition(" ")[2].partition("-")[0]
+
+
+DEEDS: Final[dict[Callable[[Team], None], int]] = {
+    Team.sign_in: 30,
+    Team.upload: 22,
+    Team.tidy: 10,
+    Team.rename: 12,
+    Team.change_roles: 14,
+    Team.deactivate: 5,
+    Team.reactivate: 7,
+}
+"""What happens, and how often."""
