@@ -9,6 +9,7 @@ from flask_babel import get_timezone
 from flask_login import current_user
 
 from dashboard.i18n import LANGUAGES, current_language, js_catalog
+from dashboard.live.snapshot import offsets
 from dashboard.models.roles import Role
 from dashboard.policy import BUILTIN_ROLES, PERMISSIONS
 from dashboard.policy import can as may
@@ -49,8 +50,9 @@ def client_context() -> dict[str, Any]:
         "timezone": str(get_timezone()),
         "user": {"id": person.id, "name": person.name} if person else None,
         "permissions": sorted(person.permissions) if person else [],
+        "offsets": offsets(person, "account") if person else {},
         "catalog": url_for("language.catalog", locale=language.code, revision=revision),
-        "urls": {"login": url_for("sign_in.form")},
+        "urls": {"login": url_for("sign_in.form"), "confirm": url_for("sign_in.confirm")},
     }
 
 

@@ -12,6 +12,10 @@ test("dates are in the person's zone and language", () => {
   assert.match(formats({ tag: "ja", timezone: "Asia/Tokyo" }).date(AT), /^2026\/05\/04$/);
 });
 
+test("a zone that the browser does not know is no reason to fail", () => {
+  assert.match(formats({ tag: "en", timezone: "Mars/Olympus" }).date(AT), /2026/);
+});
+
 test("digits are Latin in Arabic too, as on the server", () => {
   const arabic = formats({ tag: "ar", timezone: "UTC" });
   assert.match(arabic.dateTime(AT), /2026/);

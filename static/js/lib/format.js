@@ -17,7 +17,8 @@ const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte
  */
 export function formats({ tag, timezone }) {
   const latin = { numberingSystem: "latn" };
-  const dated = (options) => new Intl.DateTimeFormat(tag, { ...latin, timeZone: timezone, ...options });
+  const timeZone = knownZone(timezone);
+  const dated = (options) => new Intl.DateTimeFormat(tag, { ...latin, timeZone, ...options });
   const date = dated({ dateStyle: "medium" });
   const dateTime = dated({ dateStyle: "medium", timeStyle: "short" });
   const time = dated({ timeStyle: "short" });
@@ -49,6 +50,15 @@ export function formats({ tag, timezone }) {
     /** ["a", "b", "c"] → "a, b, and c" */
     list: (items) => list.format(items),
   };
+}
+
+/** `timezone`, unless this browser is older than the zone; then its own. */
+function knownZone(timezone) {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: timezone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
 }
 
 function sayRelative(seconds, ago) {

@@ -10,9 +10,13 @@ import { context } from "lib/context";
 import { request } from "lib/http";
 import { live } from "live/connection";
 
+// Several signs of the same change arrive together.
+const TOGETHER_MS = 100;
+
 class Account extends EventTarget {
   record = context.user;
   #permissions = new Set(context.permissions);
+  #refreshing;
 
   /** Whether the person holds a permission (the server checks again). */
   can(permission) {
@@ -23,11 +27,27 @@ class Account extends EventTarget {
   follow() {
     if (!this.record) return;
     live.subscribe("account", context.offsets.account ?? null, {
-      changes: (events) => events.forEach(({ op, record }) => op === "put" && this.#take(record)),
+      changes: (events) => events.forEach((event) => this.#changed(event)),
       reset: () => this.#refresh(),
     });
     // Rights follow from roles, which change without the person's own record changing.
-    live.addEventListener("access", () => this.#refresh().catch(console.warn));
+    live.addEventListener("access", () => this.#refreshSoon());
+    let lost = false;
+    live.addEventListener("status", () => {
+      if (lost && live.status === "live") this.#refreshSoon();
+      lost = live.status === "offline";
+    });
+  }
+
+  #changed({ op, record }) {
+    if (op !== "put") return;
+    this.#take(record);
+    if (!record.permissions) this.#refreshSoon();
+  }
+
+  #refreshSoon() {
+    clearTimeout(this.#refreshing);
+    this.#refreshing = setTimeout(() => this.#refresh().catch(console.warn), TOGETHER_MS);
   }
 
   async #refresh() {
