@@ -24,9 +24,6 @@ from dashboard.storage import CHUNK
 
 blueprint = Blueprint("api_uploads", __name__, url_prefix="/api/v1/uploads")
 
-ONE: Final = "/<int(max=9007199254740991):upload_id>"
-"""The rule of one upload; a larger number is nothing's on any database."""
-
 FORMS: Final = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 
 log = structlog.get_logger(__name__)
@@ -96,14 +93,14 @@ def usage() -> ResponseReturnValue:
     return jsonify(uploads.allowance(current_actor()).public())
 
 
-@blueprint.get(ONE)
+@blueprint.get("/<int:upload_id>")
 @signed_in
 def show(upload_id: int) -> ResponseReturnValue:
     """One upload."""
     return record_answer(visible_upload(upload_id).public())
 
 
-@blueprint.patch(ONE)
+@blueprint.patch("/<int:upload_id>")
 @signed_in
 def rename(upload_id: int) -> ResponseReturnValue:
     """Give it another name."""
@@ -112,7 +109,7 @@ def rename(upload_id: int) -> ResponseReturnValue:
     return record_answer(uploads.rename(current_actor(), upload, wanted.name, version).public())
 
 
-@blueprint.delete(ONE)
+@blueprint.delete("/<int:upload_id>")
 @signed_in
 def delete(upload_id: int) -> ResponseReturnValue:
     """Delete it."""

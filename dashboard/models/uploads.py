@@ -70,8 +70,8 @@ SORTS: Final = {"name": Upload.name_key, "size": Upload.size, "created_at": Uplo
 
 
 def find_upload(upload_id: int) -> Upload | None:
-    """The upload with that id."""
-    return db.session.get(Upload, upload_id)
+    """The upload with that id; any number may be asked for."""
+    return db.session.get(Upload, upload_id) if upload_id < 2**63 else None
 
 
 def bytes_of(user: User) -> int:

@@ -1,0 +1,118 @@
+"""The page of uploads, their downloads and their previews."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO, Final
+
+from flask import Blueprint, Response, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from werkzeug.wsgi import FileWrapper
+
+from dashboard import offload, previews
+from dashboard.access import signed_in
+from dashboard.actions import uploads
+from dashboard.api.uploads import require_uploads, visible_upload
+from dashboard.errors import NotFound
+from dashboard.filetypes import KINDS, served_type
+from dashboard.identity import current_actor
+from dashboard.live.files import Asked, sees_everyones, snapshot
+from dashboard.models.listing import DEFAULT_LIMIT
+from dashboard.policy import can
+from dashboard.previews import SIZES
+from dashboard.storage import CHUNK, files
+
+blueprint = Blueprint("uploads", __name__, url_prefix="/uploads")
+
+SANDBOX: Final = "sandbox; default-src 'none'"
+"""Should a file be shown after all, nothing in it runs or loads anything."""
+
+
+class OffloadedFile(FileWrapper):
+    """Sends a file piece by piece, reading in a native thread."""
+
+    def __init__(self, file: BinaryIO, _buffer_size: int = CHUNK) -> None:
+        super().__init__(file, CHUNK)
+
+    def __next__(self) -> bytes:
+        data = offload.run(self.file.read, self.buffer_size)
+        if not data:
+            raise StopIteration
+        return bytes(data)
+
+
+@blueprint.get("")
+@signed_in
+def index() -> ResponseReturnValue:
+    """The list, with the room to drop files."""
+    require_uploads()
+    person = current_actor()
+    chosen = {name: request.args.get(name, "") for name in ("q", "owner", "type", "sort")}
+    asked = Asked(**{**chosen, "sort": chosen["sort"] or "-created_at"}, limit=DEFAULT_LIMIT)
+    return render_template(
+        "uploads/index.html",
+        snapshot=snapshot(person, asked),
+        allowance=uploads.allowance(person).public(),
+        options=_options(asked),
+        kinds=[*KINDS, "other"],
+    )
+
+
+@blueprint.get("/<int:upload_id>/download")
+@signed_in
+def download(upload_id: int) -> ResponseReturnValue:
+    """The file itself: to be saved, never to be shown as a page of this site."""
+    upload = visible_upload(upload_id)
+    content = files().path(upload.sha256)
+    if not content.exists():
+        raise NotFound()
+    # Werkzeug asks the server for its way to send files; this is ours.
+    request.environ["wsgi.file_wrapper"] = OffloadedFile
+    response = send_file(
+        content.resolve(),
+        mimetype=served_type(upload.content_type),
+        as_attachment=True,
+        download_name=upload.name,
+        etag=upload.sha256,
+        last_modified=upload.created_at,
+    )
+    return _guarded(response)
+
+
+@blueprint.get("/<int:upload_id>/preview")
+@signed_in
+def preview(upload_id: int) -> ResponseReturnValue:
+    """A picture, scaled down and encoded anew: ``?size=96`` or ``1200``."""
+    upload = visible_upload(upload_id)
+    size = request.args.get("size", "")
+    if not upload.previewable or size not in map(str, SIZES):
+        raise NotFound()
+    content = files().path(upload.sha256)
+    response = Response(previews.preview(content, upload.sha256, int(size)), mimetype="image/webp")
+    response.set_etag(f"{upload.sha256}-{size}")
+    response.cache_control.private = True
+    response.cache_control.max_age = 3600
+    response.make_conditional(request.environ)
+    return _guarded(response)
+
+
+def _options(asked: Asked) -> dict[str, Any]:
+    """What the page's JavaScript starts from."""
+    person = current_actor()
+    return {
+        "q": asked.q,
+        "owner": asked.owner,
+        "type": asked.type,
+        "sort": asked.sort,
+        "me": person.id,
+        "everyone": sees_everyones(person),
+        "may_create": can(person, "uploads.create"),
+        "may_delete_all": can(person, "uploads.delete_all"),
+    }
+
+
+def _guarded(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = response.headers.get("Cache-Control", "private, no-cache")
+    return response
