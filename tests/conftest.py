@@ -11,11 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard import create_app, database
+from dashboard.actions import passwords
 from dashboard.config import load_settings
 from dashboard.extensions import db
 from dashboard.models import User
 from scripts import chromium
-from tests.factories import UserFactory, sign_in_cookie
+from tests.factories import CHEAP, UserFactory, sign_in_cookie
 from tests.helpers.server import Server
 
 QUIET = (
@@ -32,6 +33,12 @@ QUIET = (
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("DASHBOARD_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id as always, with parameters that do not make tests wait."""
+    monkeypatch.setattr(passwords, "hasher", CHEAP)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,10 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from flask import Flask
+from flask import session as cookie
+from flask.sessions import SecureCookieSessionInterface
 from flask_login.utils import _create_identifier
+from flask_wtf.csrf import generate_csrf
 
 from dashboard.actions import users
 from dashboard.extensions import db
@@ -24,7 +27,8 @@ from dashboard.policy import SYSTEM
 from dashboard.transaction import transaction
 
 PASSWORD = "correct horse battery"
-CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+CHEAP_HASH = CHEAP.hash(PASSWORD)
 
 _numbers = count(1)
 
@@ -69,10 +73,25 @@ def start_session(user: User, **columns: Any) -> tuple[Session, str]:
     return row, token
 
 
-def sign_in_cookie(app: Flask, user: User) -> dict[str, Any]:
-    """What Flask-Login keeps in the cookie of somebody who has just signed in."""
+def sign_in_cookie(app: Flask, user: User, agent: str = "") -> dict[str, Any]:
+    """What Flask-Login keeps in the cookie of somebody who has just signed in.
+
+    Args:
+        agent: the browser's User-Agent, without which the sign-in does not count as fresh.
+    """
     _, token = start_session(user)
-    agent = {"User-Agent": f"Werkzeug/{metadata.version('werkzeug')}"}
-    with app.test_request_context(headers=agent):
+    agent = agent or f"Werkzeug/{metadata.version('werkzeug')}"
+    with app.test_request_context(headers={"User-Agent": agent}):
         identifier = _create_identifier()
     return {"_user_id": token, "_fresh": True, "_id": identifier}
+
+
+def signed_cookie(app: Flask, user: User, agent: str) -> tuple[str, str]:
+    """The value of the session cookie of somebody signed in, and the CSRF token of its pages."""
+    content = sign_in_cookie(app, user, agent)
+    with app.test_request_context():
+        cookie.update(content)
+        token = generate_csrf()
+        serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+        assert serializer
+        return str(serializer.dumps(dict(cookie))), token

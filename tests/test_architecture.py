@@ -15,7 +15,7 @@ from dashboard.extensions import socketio
 from dashboard.live.gateway import SOCKET_EVENTS
 from dashboard.live.rooms import TOPICS
 from dashboard.policy import PERMISSIONS
-from tests.helpers.server import csrf_of
+from tests.helpers.forms import csrf_token
 from tests.helpers.sources import ROOT, calls, imports, parse, strings, trees
 
 LAYERS = [
@@ -115,7 +115,7 @@ def test_every_route_declares_who_may(app: Flask) -> None:
 
 
 def test_visitors_get_nowhere_but_where_it_is_public(app: Flask, client: FlaskClient) -> None:
-    headers = {"X-CSRFToken": csrf_of(client.get("/login").text)}
+    headers = {"X-CSRFToken": csrf_token(client)}
     for rule in routes(app):
         if app.view_functions[rule.endpoint].access == "public":  # type: ignore[attr-defined]
             continue

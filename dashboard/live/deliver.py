@@ -24,10 +24,10 @@ from dashboard.models.columns import now
 from dashboard.models.event_log import EventLogEntry, RoomEvent, after, last_position
 from dashboard.models.sessions import Session
 
-BATCH: Final = 500
-"""Log entries handled at once."""
+BATCH: Final = 100
+"""Log entries handled, and at most sent in one frame, at once."""
 
-MOST_QUEUED: Final = 1000
+MOST_QUEUED: Final = 256
 """Frames that may wait for one slow client before it is cut off (it resumes or resets later)."""
 
 EXPIRY_SECONDS: Final = 10.0

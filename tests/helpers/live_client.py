@@ -53,6 +53,8 @@ class LiveClient:
 
     def connect(self) -> None:
         """Connect (again) and go on from what the store has."""
+        if self.socket.connected:
+            return
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.browser.cookies)
         self.socket.connect(
             self.server.url, headers={"Cookie": cookies}, transports=self._transports
@@ -111,11 +113,14 @@ class LiveClient:
             elif status["status"] == "live":
                 self._apply(topic, status["events"])
         if status["status"] == "reset":
-            self._snapshot(topic)
+            self._snapshot(topic, {"epoch": status["epoch"], "offset": status["offset"]})
             self._ask([topic])
 
-    def _snapshot(self, topic: str) -> None:
-        records, position = fresh_snapshot(self.server, self.browser, topic)
+    def _snapshot(self, topic: str, here: dict[str, Any]) -> None:
+        """A topic without a list of its own starts from where it is now, with nothing."""
+        records, position = {}, here
+        if topic in LISTS:
+            records, position = fresh_snapshot(self.server, self.browser, topic)
         with self._lock:
             self.store[topic], self.positions[topic] = records, position
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -18,7 +17,7 @@ from flask import Flask
 from dashboard import create_app
 from dashboard.config import load_settings
 from dashboard.models import User
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import UserFactory, signed_cookie
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret of the tests"
@@ -81,23 +80,20 @@ class Server:
             self._process.wait(20)
             self._process = None
 
-    def sign_in(self, user: User | str, password: str = PASSWORD) -> requests.Session:
-        """A browser's cookies after signing in through the form."""
-        name = user if isinstance(user, str) else user.username
+    def sign_in(self, user: User) -> requests.Session:
+        """A program with the cookies of somebody who has just signed in."""
         browser = requests.Session()
-        page = browser.get(f"{self.url}/login", timeout=20)
-        answer = browser.post(
-            f"{self.url}/login",
-            data={"username": name, "password": password, "csrf_token": csrf_of(page.text)},
-            headers={"Referer": f"{self.url}/login"},
-            allow_redirects=False,
-            timeout=20,
-        )
-        assert answer.status_code == 302, answer.text
-        home = browser.get(f"{self.url}/account", timeout=20)
-        browser.headers["X-CSRFToken"] = csrf_of(home.text)
-        browser.headers["Referer"] = f"{self.url}/"
+        agent = str(browser.headers["User-Agent"])
+        cookie, token = signed_cookie(self.app, user, agent)
+        browser.cookies.set(self.app.config["SESSION_COOKIE_NAME"], cookie)
+        browser.headers.update({"X-CSRFToken": token, "Referer": f"{self.url}/"})
         return browser
+
+    def api(
+        self, browser: requests.Session, method: str, path: str, **options: Any
+    ) -> requests.Response:
+        """Call ``/api/v1/<path>``."""
+        return browser.request(method, f"{self.url}/api/v1/{path}", timeout=20, **options)
 
     def _answers(self) -> bool:
         if self._process is None or self._process.poll() is not None:
@@ -112,13 +108,6 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def csrf_of(html: str) -> str:
-    """The CSRF token of a page."""
-    found = re.search(r'name="csrf[_-]token"[^>]*(?:value|content)="([^"]+)"', html)
-    assert found, "The page has no CSRF token."
-    return found.group(1)
 
 
 def wait_until(condition: Any, seconds: float = 10.0, what: str = "the condition") -> None:

@@ -1,0 +1,158 @@
+"""Delivery when things go wrong: a crash, a client that never reads, a lost packet's right."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from dashboard.actions import users
+from dashboard.extensions import db
+from dashboard.live.connections import Connection, Connections
+from dashboard.live.deliver import MOST_QUEUED, RoomPacket
+from dashboard.live.frames import text_frame
+from dashboard.models import EventLogEntry, RoomEvent, User
+from dashboard.models.event_log import LOG, advance, epoch_of, lock_log
+from dashboard.policy import SYSTEM
+from dashboard.transaction import transaction
+from tests.helpers.live_client import LiveClient, fresh_snapshot
+from tests.helpers.server import Server, wait_until
+
+
+@pytest.fixture(autouse=True)
+def _context(server: Server) -> Iterator[None]:
+    with server.app.app_context():
+        yield
+        db.session.remove()
+
+
+def test_a_change_in_this_process_does_not_wait_for_the_poll(
+    tmp_path: Path, migrated: Path
+) -> None:
+    (tmp_path / "dashboard.sqlite3").write_bytes(migrated.read_bytes())
+    with Server(tmp_path, poll_seconds=3600) as server, server.app.app_context():
+        admin = server.make_user(roles=["admin"])
+        with LiveClient(server, server.sign_in(admin)) as page:
+            page.subscribe("users")
+            server.api(page.browser, "PATCH", f"users/{admin.id}", json={"name": "Anew"})
+            wait_until(lambda: page.store["users"][admin.id]["name"] == "Anew", what="the rename")
+        db.session.remove()
+
+
+def test_a_killed_server_loses_nothing(server: Server) -> None:
+    people = [server.make_user() for _ in range(3)]
+    page = LiveClient(server, server.sign_in(server.make_user(roles=["staff"])))
+    page.connect()
+    page.subscribe("users")
+    users.update_profile(SYSTEM, people[0], {"name": "Before"})
+    server.stop(signal.SIGKILL)
+    wait_until(lambda: not page.socket.connected, what="the connection to end")
+    users.update_profile(SYSTEM, people[1], {"name": "Meanwhile"})
+    server.start()
+    users.update_profile(SYSTEM, people[2], {"name": "After"})
+    with page:
+        page.settle()
+        records, _ = fresh_snapshot(server, page.browser, "users")
+        assert page.store["users"] == records
+        assert page.kinds("users") == ["user.updated"] * 3
+
+
+def test_a_client_that_never_reads_is_cut_off_and_hurts_nobody(
+    tmp_path: Path, migrated: Path
+) -> None:
+    (tmp_path / "dashboard.sqlite3").write_bytes(migrated.read_bytes())
+    with Server(tmp_path, poll_seconds=0.005) as server, server.app.app_context():
+        staff = server.make_user(roles=["staff"])
+        deaf = _websocket_that_never_reads(server, staff)
+        with LiveClient(server, server.sign_in(staff)) as page:
+            page.subscribe("users")
+            for number in count():
+                if "reads too slowly" in server.log:
+                    break
+                assert number < 20 * MOST_QUEUED, "never cut off"
+                _append_large_event("users:full")
+            users.update_profile(SYSTEM, staff, {"name": "Still Here"})
+            page.settle()
+            assert page.store["users"][staff.id]["name"] == "Still Here"
+            assert page.gaps == 0
+        deaf.close()
+        db.session.remove()
+
+
+def test_a_frame_that_waited_is_not_written_once_the_right_is_gone() -> None:
+    connections = Connections()
+    connection = Connection("sid", "eio", user_id=1, session_id=1)
+    connections.add(connection)
+    connections.enter(connection, "users", "users:full")
+    kept = RoomPacket(connection, "users", "users:full", "2[]")
+    lost = RoomPacket(connection, "users", "users:full", "2[]")
+    assert kept.encode() == "42[]"
+    connections.enter(connection, "users", None)
+    assert lost.encode() == "6"
+
+
+@pytest.mark.parametrize("size, head", [(125, 2), (126, 4), (65_535, 4), (65_536, 10)])
+def test_a_frame_has_the_length_that_rfc_6455_asks_for(size: int, head: int) -> None:
+    frame = text_frame(b"x" * size)
+    assert frame[0] == 0x81
+    assert len(frame) == head + size
+
+
+def _websocket_that_never_reads(server: Server, user: User) -> socket.socket:
+    """Opens a connection, subscribes to users, and then leaves everything unread."""
+    browser = server.sign_in(user)
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies)
+    raw = socket.socket()
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    raw.connect(("127.0.0.1", server.port))
+    key = base64.b64encode(os.urandom(16)).decode()
+    raw.sendall(
+        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+        f"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        f"Sec-WebSocket-Key: {key}\r\nCookie: {cookies}\r\n\r\n".encode()
+    )
+    for message, answer in (
+        ("40", b"40{"),
+        ('421["subscribe",{"topics":{"users":null}}]', b"431["),
+    ):
+        _send_masked(raw, message)
+        received = b""
+        while answer not in received:
+            received += raw.recv(4096)
+    return raw
+
+
+def _append_large_event(room: str) -> None:
+    """One more entry of the log, large enough to fill what the system buffers for a socket."""
+    with transaction():
+        position = lock_log() + 1
+        event = {"topic": "users", "epoch": epoch_of(room), "offset": advance(room, 1)}
+        rest = {
+            "op": "remove",
+            "id": 0,
+            "kind": "user.updated",
+            "record": None,
+            "pad": "x" * 90_000,
+        }
+        body = json.dumps({**event, **rest}, separators=(",", ":"))
+        db.session.add(
+            EventLogEntry(
+                id=position, kind="user.updated", subject_type="users", subject_id=0, data={}
+            )
+        )
+        db.session.add(RoomEvent(room=room, offset=event["offset"], position=position, body=body))
+        advance(LOG, 1)
+
+
+def _send_masked(raw: socket.socket, text: str) -> None:
+    mask, payload = os.urandom(4), text.encode()
+    assert len(payload) < 126
+    masked = bytes(byte ^ mask[index % 4] for index, byte in enumerate(payload))
+    raw.sendall(bytes((0x81, 0x80 | len(payload))) + mask + masked)
