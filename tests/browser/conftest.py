@@ -1,0 +1,77 @@
+"""People with browsers: ``person("Ana", roles=["staff"])`` is a page of somebody signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from dashboard.models import User
+from dashboard.models.users import find_user
+from tests.factories import signed_cookie
+from tests.helpers.server import Server
+
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+HARMLESS = ("Failed to load resource", "WebSocket connection to")
+"""What Chromium itself reports for refused requests and lost connections."""
+
+Person = Callable[..., Page]
+
+
+@pytest.fixture
+def person(server: Server, browser: Browser) -> Iterator[Person]:
+    """Opens browsers; the test fails when a page logs an error or breaks its security policy.
+
+    ``person(name, roles=("staff",), locale="en", user_id=None, **options of the browser's context)``
+    """
+    faults: list[str] = []
+
+    with ExitStack() as stack:
+
+        def enter(
+            name: str = "Ana Lima",
+            roles: tuple[Any, ...] = ("staff",),
+            locale: str = "en",
+            user_id: int | None = None,
+            **options: Any,
+        ) -> Page:
+            context = browser.new_context(
+                **{"base_url": server.url, "viewport": WIDE, "locale": locale, **options}
+            )
+            stack.callback(context.close)
+            with server.app.app_context():
+                known = find_user(user_id) if user_id else None
+                account = known or server.make_user(name=name, roles=roles)
+                sign_in(context, server, account, locale)
+            page = context.new_page()
+            listen(page, faults)
+            return page
+
+        yield enter
+    assert not faults
+
+
+def sign_in(context: BrowserContext, server: Server, user: User, locale: str) -> None:
+    """Give a browser the cookies of somebody who has just signed in."""
+    probe = context.new_page()
+    agent = str(probe.evaluate("navigator.userAgent"))
+    probe.close()
+    session, _ = signed_cookie(server.app, user, agent)
+    names = {server.app.config["SESSION_COOKIE_NAME"]: session, "locale": locale}
+    context.add_cookies(
+        [{"name": name, "value": value, "url": server.url} for name, value in names.items()]
+    )
+
+
+def listen(page: Page, faults: list[str]) -> None:
+    """Collect what goes wrong on a page without being shown."""
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(HARMLESS):
+            faults.append(f"{page.url}: {message.text}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
