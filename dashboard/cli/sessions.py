@@ -8,6 +8,7 @@ from dashboard.actions import sessions
 from dashboard.cli import find
 from dashboard.cli.groups import CommandGroup
 from dashboard.cli.output import as_json, print_records
+from dashboard.models.columns import wire_time
 from dashboard.models.sessions import Session, sessions_of
 from dashboard.policy import SYSTEM
 
@@ -17,7 +18,7 @@ COLUMNS = {
     "ID": lambda session: session.id,
     "DEVICE": lambda session: session.device,
     "ADDRESS": lambda session: session.address,
-    "LAST SEEN": lambda session: session.public()["last_seen_at"],
+    "LAST SEEN": lambda session: wire_time(session.last_seen_at),
 }
 
 

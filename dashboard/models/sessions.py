@@ -40,14 +40,14 @@ class Session(Model):
         return self.user_id
 
     def public(self) -> dict[str, Any]:
-        """The session as its owner sees it."""
+        """The session as its owner sees it. When it was last seen is not part of that: it changes
+        with every look at a page, and no event tells of it (live/sessions.py)."""
         return {
             "id": self.id,
             "device": self.device,
             "address": self.address,
             "remember": self.remember,
             "created_at": wire_time(self.created_at),
-            "last_seen_at": wire_time(self.last_seen_at),
             "version": self.version,
         }
 
