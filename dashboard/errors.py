@@ -34,12 +34,25 @@ class DashboardError(Exception):
 
 
 class Denied(DashboardError):
-    """The actor may not do this."""
+    """The actor may not do this.
+
+    Args:
+        message: why, where there is more to say than that their roles do not allow it.
+        field: the field of a form that asked for it, if one did.
+    """
 
     status = 403
     code = "denied"
     title = _l("You do not have access")
     message = _l("Your roles do not allow this. Ask an administrator if you need it.")
+
+    def __init__(self, message: Text | None = None, field: str | None = None) -> None:
+        super().__init__(message)
+        self.fields = {field: self.message} if field else {}
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {"fields": _texts(self.fields)} if self.fields else {}
 
 
 class NotFound(DashboardError):
@@ -70,7 +83,7 @@ class Invalid(DashboardError):
 
     @property
     def details(self) -> dict[str, Any]:
-        return {"fields": {name: str(text) for name, text in self.fields.items()}}
+        return {"fields": _texts(self.fields)}
 
 
 class Conflict(DashboardError):
@@ -111,6 +124,10 @@ class Busy(DashboardError):
     title = _l("Busy right now")
     message = _l("The database is busy. Nothing was changed; please try again in a moment.")
 
+    @property
+    def details(self) -> dict[str, Any]:
+        return {"retry_after": 5}
+
 
 class OutOfSpace(DashboardError):
     """The disk is full."""
@@ -119,3 +136,7 @@ class OutOfSpace(DashboardError):
     code = "out_of_space"
     title = _l("No space left")
     message = _l("The server has no space left. Nothing was saved; please tell an administrator.")
+
+
+def _texts(fields: Mapping[str, Text]) -> dict[str, str]:
+    return {name: str(text) for name, text in fields.items()}

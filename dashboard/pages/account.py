@@ -19,11 +19,42 @@ from dashboard.errors import Conflict, Invalid
 from dashboard.identity import current_actor, current_session
 from dashboard.pages.choices import language_and_zone
 from dashboard.pages.freshness import refuse_tokens, require_fresh
+from dashboard.pages.typed import keeps_typed
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 blueprint.before_request(refuse_tokens)
 
 MOST_PICTURE_BYTES: Final = 5 * MIB
+
+
+def _profile_page(
+    typed: Mapping[str, Any] | None = None,
+    errors: Mapping[str, Any] | None = None,
+    was: Mapping[str, Any] | None = None,
+) -> str:
+    stored = {name: getattr(current_actor(), name) or "" for name in RULES}
+    return render_template(
+        "account/profile.html",
+        values={**stored, **(typed or {})},
+        was={**stored, **(was or {})},
+        errors=errors or {},
+        most_bytes=MOST_PICTURE_BYTES,
+        **language_and_zone(),
+    )
+
+
+def _typed_profile(errors: Mapping[str, Any]) -> str:
+    return _profile_page(request.form, errors, _shown())
+
+
+def _shown() -> dict[str, str]:
+    """What the form showed before anything was typed."""
+    form = request.form
+    return {name: form[f"was_{name}"] for name in RULES if f"was_{name}" in form}
+
+
+def _password_page(errors: Mapping[str, Any]) -> str:
+    return render_template("account/password.html", errors=errors)
 
 
 @blueprint.get("")
@@ -35,10 +66,10 @@ def profile() -> ResponseReturnValue:
 
 @blueprint.post("")
 @signed_in
+@keeps_typed(_typed_profile)
 def edit_profile() -> ResponseReturnValue:
     """Change the profile; another e-mail address needs a recent password."""
-    form = request.form
-    was = {name: form[f"was_{name}"] for name in RULES if f"was_{name}" in form}
+    form, was = request.form, _shown()
     try:
         if form.get("email", current_actor().email) != current_actor().email:
             require_fresh(form)
@@ -46,7 +77,7 @@ def edit_profile() -> ResponseReturnValue:
     except Conflict as error:
         return _profile_page(form, _meanwhile(error), {**was, **error.current}), error.status
     except Invalid as error:
-        return _profile_page(form, error.fields, was), error.status
+        return _typed_profile(error.fields), error.status
     refresh()  # the language may be another one now
     flash(_("Your profile is saved."), "success")
     return redirect("/account")
@@ -94,6 +125,7 @@ def password() -> ResponseReturnValue:
 
 @blueprint.post("/password")
 @signed_in
+@keeps_typed(_password_page)
 def change_password() -> ResponseReturnValue:
     """Choose a new password; the other sessions end."""
     session = current_session()
@@ -105,26 +137,6 @@ def change_password() -> ResponseReturnValue:
         return _password_page(error.fields), error.status
     flash(_("Your password is changed. Your other devices have been signed out."), "success")
     return redirect("/account/password")
-
-
-def _profile_page(
-    typed: Mapping[str, Any] | None = None,
-    errors: Mapping[str, Any] | None = None,
-    was: Mapping[str, Any] | None = None,
-) -> str:
-    stored = {name: getattr(current_actor(), name) or "" for name in RULES}
-    return render_template(
-        "account/profile.html",
-        values={**stored, **(typed or {})},
-        was={**stored, **(was or {})},
-        errors=errors or {},
-        most_bytes=MOST_PICTURE_BYTES,
-        **language_and_zone(),
-    )
-
-
-def _password_page(errors: Mapping[str, Any]) -> str:
-    return render_template("account/password.html", errors=errors)
 
 
 def _meanwhile(error: Conflict) -> dict[str, str]:

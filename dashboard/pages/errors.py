@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from flask import (
@@ -24,6 +25,7 @@ from werkzeug.exceptions import HTTPException
 from dashboard.errors import Busy, DashboardError, Denied, NotFound, TooLarge
 from dashboard.extensions import db, login_manager
 from dashboard.i18n import Text
+from dashboard.redirects import safe_next
 
 log = structlog.get_logger(__name__)
 
@@ -115,7 +117,16 @@ def answer(error: DashboardError) -> Response:
     else:
         response = make_response(_page(error.status, error.title, error.message))
     response.status_code = error.status
+    response.headers.update(headers_of(error))
     return response
+
+
+def headers_of(error: DashboardError) -> dict[str, str]:
+    """What an answer about ``error`` says to programs besides its body."""
+    if error.status == 401:
+        return {"WWW-Authenticate": "Bearer"}
+    seconds = error.details.get("retry_after")
+    return {} if seconds is None else {"Retry-After": str(seconds)}
 
 
 def _page(status: int, title: Text, message: Text) -> str:
@@ -170,6 +181,10 @@ def _needs_refresh() -> ResponseReturnValue:
 
 
 def _here() -> str | None:
-    if request.method != "GET":
+    """Where to come back to: this page, or the page whose form was sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.referrer or "")
+    if page.netloc != request.host:
         return None
-    return request.full_path.rstrip("?")
+    return safe_next(urlunsplit(page._replace(scheme="", netloc="", fragment="")), "") or None

@@ -14,12 +14,20 @@ from dashboard.errors import Invalid
 from dashboard.models.links import SETUP
 from dashboard.pages.choices import language_and_zone
 from dashboard.pages.sign_in import enter
+from dashboard.pages.typed import keeps_typed
 
 blueprint = Blueprint("setup", __name__)
 
 
+def _page(errors: Mapping[str, Any]) -> str:
+    return render_template(
+        "setup/form.html", values=request.form, errors=errors, **language_and_zone()
+    )
+
+
 @blueprint.route("/setup", methods=["GET", "POST"])
 @public
+@keeps_typed(_page)
 def form() -> ResponseReturnValue:
     """Make the first administrator and sign them in."""
     token = request.args.get("token", "")
@@ -35,9 +43,3 @@ def form() -> ResponseReturnValue:
         return render_template("setup/closed.html", error=error), error.status
     enter(user)
     return redirect("/")
-
-
-def _page(errors: Mapping[str, Any]) -> str:
-    return render_template(
-        "setup/form.html", values=request.form, errors=errors, **language_and_zone()
-    )

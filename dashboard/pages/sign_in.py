@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -23,6 +24,7 @@ from dashboard.errors import NotFound
 from dashboard.i18n import Text
 from dashboard.identity import current_actor, current_session
 from dashboard.models.users import User, people_exist
+from dashboard.pages.typed import keeps_typed
 from dashboard.redirects import safe_next
 
 blueprint = Blueprint("sign_in", __name__)
@@ -37,8 +39,16 @@ REASONS: Final[dict[str, Text]] = {
 """Why somebody is sent to the sign-in page."""
 
 
+def _form_again(errors: Mapping[str, Text]) -> ResponseReturnValue:
+    target = safe_next(request.values.get("next"))
+    if current_user.is_authenticated:  # in another tab, meanwhile
+        return redirect(target)
+    return _page(target, errors["form"])
+
+
 @blueprint.route("/login", methods=["GET", "POST"])
 @public
+@keeps_typed(_form_again)
 def form() -> ResponseReturnValue:
     """The sign-in form."""
     target = safe_next(request.values.get("next"))
@@ -56,8 +66,13 @@ def form() -> ResponseReturnValue:
     return redirect(target)
 
 
+def _confirm_again(errors: Mapping[str, Text]) -> str:
+    return _confirm_page(safe_next(request.values.get("next")), errors["form"])
+
+
 @blueprint.route("/login/confirm", methods=["GET", "POST"])
 @signed_in
+@keeps_typed(_confirm_again)
 def confirm() -> ResponseReturnValue:
     """Ask for the password again, because the sign-in is some time ago."""
     target = safe_next(request.values.get("next"))
@@ -146,7 +161,7 @@ def too_many(error: TooManyAttempts) -> str:
     )
 
 
-def _page(target: str, error: str | None = None) -> str:
+def _page(target: str, error: Text | None = None) -> str:
     return render_template(
         "sign_in/form.html",
         next=target,
@@ -157,5 +172,5 @@ def _page(target: str, error: str | None = None) -> str:
     )
 
 
-def _confirm_page(target: str, error: str | None = None) -> str:
+def _confirm_page(target: str, error: Text | None = None) -> str:
     return render_template("sign_in/confirm.html", next=target, error=error)

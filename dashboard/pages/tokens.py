@@ -17,9 +17,20 @@ from dashboard.identity import current_actor
 from dashboard.models.columns import now
 from dashboard.models.tokens import tokens_of
 from dashboard.pages.freshness import refuse_tokens, require_fresh
+from dashboard.pages.typed import keeps_typed
 
 blueprint = Blueprint("tokens", __name__, url_prefix="/account/tokens")
 blueprint.before_request(refuse_tokens)
+
+
+def _form(errors: Mapping[str, Any]) -> str:
+    return render_template(
+        "account/new_token.html",
+        values=request.form,
+        scope=request.form.getlist("scope"),
+        errors=errors,
+        lifetimes=tokens.DAYS,
+    )
 
 
 @blueprint.get("")
@@ -39,6 +50,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.post("/new")
 @signed_in
+@keeps_typed(_form)
 def create() -> ResponseReturnValue:
     """Make a token and show its secret, this once."""
     form = request.form
@@ -68,13 +80,3 @@ def revoke(token_id: int) -> ResponseReturnValue:
 def _list_page(made: str | None = None, secret: str | None = None) -> str:
     held = tokens_of(current_actor())
     return render_template("account/tokens.html", tokens=held, now=now(), made=made, secret=secret)
-
-
-def _form(errors: Mapping[str, Any]) -> str:
-    return render_template(
-        "account/new_token.html",
-        values=request.form,
-        scope=request.form.getlist("scope"),
-        errors=errors,
-        lifetimes=tokens.DAYS,
-    )
