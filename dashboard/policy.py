@@ -23,29 +23,101 @@ class Permission:
     Args:
         name: stored in roles, ``noun.verb``.
         label: what it lets a person do.
+        text: what else is to be known before giving it.
     """
 
     name: str
     label: Text
+    text: Text
 
+    @property
+    def group(self) -> str:
+        """The noun it is about, a key of ``GROUPS``."""
+        return self.name.partition(".")[0]
+
+
+GROUPS: Final[dict[str, Text]] = {
+    # i18n: headings of groups of permissions
+    "users": _l("People"),
+    "roles": _l("Roles"),
+    "uploads": _l("Files"),
+    "translations": _l("Translations"),
+}
+"""What permissions are about, in the order in which they are listed."""
 
 PERMISSIONS: Final[dict[str, Permission]] = {
     permission.name: permission
     for permission in (
-        Permission("users.view", _l("See people and their roles")),
-        Permission("users.view_private", _l("See e-mail addresses and sign-in details")),
-        Permission("users.edit", _l("Edit people's profiles")),
-        Permission("users.invite", _l("Invite people and send password links")),
-        Permission("users.deactivate", _l("Deactivate and reactivate people")),
-        Permission("users.grant", _l("Give and take roles")),
-        Permission("users.export", _l("Export the list of people")),
-        Permission("roles.view", _l("See roles and what they allow")),
-        Permission("roles.edit", _l("Create, change and delete roles")),
-        Permission("uploads.create", _l("Upload and manage own files")),
-        Permission("uploads.view_all", _l("See and download everyone's files")),
-        Permission("uploads.delete_all", _l("Delete everyone's files")),
-        Permission("translations.edit", _l("Translate the texts of this app")),
-        Permission("translations.publish", _l("Publish translations")),
+        Permission(
+            "users.view",
+            _l("See people and their roles"),
+            _l("Names, user names, pictures and whether an account is open."),
+        ),
+        Permission(
+            "users.view_private",
+            _l("See e-mail addresses and sign-in details"),
+            _l("Also languages, time zones and the last sign-in."),
+        ),
+        Permission(
+            "users.edit",
+            _l("Edit people's profiles"),
+            _l("Not of people who may do more. Everybody edits their own profile."),
+        ),
+        Permission(
+            "users.invite",
+            _l("Invite people and send password links"),
+            _l("Other roles than the ordinary one need the right to give roles."),
+        ),
+        Permission(
+            "users.deactivate",
+            _l("Deactivate and reactivate people"),
+            _l("A closed account is signed out everywhere at once."),
+        ),
+        Permission(
+            "users.grant",
+            _l("Give and take roles"),
+            _l("Only roles that allow no more than the person's own."),
+        ),
+        Permission(
+            "users.export",
+            _l("Export the list of people"),
+            _l("As a file for spreadsheets, with what the person may see."),
+        ),
+        Permission(
+            "roles.view",
+            _l("See roles and what they allow"),
+            _l("Their permissions and limits, and how many people hold them."),
+        ),
+        Permission(
+            "roles.edit",
+            _l("Create, change and delete roles"),
+            _l("Only with permissions that the person holds."),
+        ),
+        Permission(
+            "uploads.create",
+            _l("Upload and manage own files"),
+            _l("Within the limits of the person's roles."),
+        ),
+        Permission(
+            "uploads.view_all",
+            _l("See and download everyone's files"),
+            _l("Without this, people see their own files only."),
+        ),
+        Permission(
+            "uploads.delete_all",
+            _l("Delete everyone's files"),
+            _l("Deleted files cannot be brought back."),
+        ),
+        Permission(
+            "translations.edit",
+            _l("Translate the texts of this app"),
+            _l("Nobody else sees changes before they are published."),
+        ),
+        Permission(
+            "translations.publish",
+            _l("Publish translations"),
+            _l("Everybody sees published texts at once."),
+        ),
     )
 }
 
@@ -125,6 +197,14 @@ BUILTIN_ROLES: Final[dict[str, BuiltinRole]] = {
         ),
     )
 }
+
+
+def grouped() -> dict[str, list[Permission]]:
+    """All permissions by group, in the order in which they are listed."""
+    return {
+        group: [permission for permission in PERMISSIONS.values() if permission.group == group]
+        for group in GROUPS
+    }
 
 
 class System:

@@ -12,10 +12,12 @@ from dashboard.models.users import ACTIVE, DEACTIVATED, INVITED
 from dashboard.policy import (
     ALL,
     BUILTIN_ROLES,
+    GROUPS,
     OWNER_MAY,
     PERMISSIONS,
     SYSTEM,
     can,
+    grouped,
     outranks,
     require,
 )
@@ -58,6 +60,14 @@ def test_each_permission_is_named_by_its_key_and_explained() -> None:
         assert permission.name == name
         assert name.count(".") == 1
         assert str(permission.label)
+        assert str(permission.text)
+
+
+def test_each_permission_is_listed_once_in_its_group() -> None:
+    listed = [(group, permission) for group, those in grouped().items() for permission in those]
+    assert [permission for _, permission in listed] == list(PERMISSIONS.values())
+    assert all(permission.group == group for group, permission in listed)
+    assert all(str(label) for label in GROUPS.values())
 
 
 @pytest.mark.parametrize("permission, role", EVERY_PAIR)

@@ -127,7 +127,7 @@ def _keeps_name(role: Role | None, name: object) -> bool:
     if role is None or not role.key:
         return False
     if name != role.name:
-        raise Denied(_l("Built-in roles cannot be renamed."))
+        raise Denied(_l("Built-in roles cannot be renamed."), "name")
     return True
 
 
@@ -166,12 +166,13 @@ def _limit(value: object, field: str) -> int | None:
 
 def _require_held(actor: Actor, permissions: Iterable[str]) -> None:
     if not actor.permissions.issuperset(permissions):
-        raise Denied(_l("You can only give or take permissions that you hold yourself."))
+        message = _l("You can only give or take permissions that you hold yourself.")
+        raise Denied(message, "permissions")
 
 
 def _require_changeable(actor: Actor, role: Role, changed: Mapping[str, Any]) -> None:
     if "permissions" in changed and role.key == "admin":
-        raise Denied(_l("Administrators always have every permission."))
+        raise Denied(_l("Administrators always have every permission."), "permissions")
     _require_held(actor, {*role.permissions, *changed.get("permissions", ())})
 
 
@@ -182,4 +183,5 @@ def _require_version(role: Role, version: int | None) -> None:
 
 def _require_not_locked_out(actor: Actor, held: frozenset[str]) -> None:
     if (held - actor.permissions) & NEEDED_TO_UNDO:
-        raise Denied(_l("You cannot take your own right to see, edit or give roles."))
+        message = _l("You cannot take your own right to see, edit or give roles.")
+        raise Denied(message, "permissions")
