@@ -1,0 +1,32 @@
+"""How many there are: what an overview says before anything is listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from dashboard.extensions import db
+from dashboard.models.uploads import Upload
+from dashboard.models.users import STATES, User
+
+
+def people_by_state() -> dict[str, int]:
+    """How many people are in each state."""
+    query = select(User.state, func.count()).group_by(User.state)
+    counts = dict.fromkeys(STATES, 0)
+    for state, count in db.session.execute(query):
+        counts[state] = count
+    return counts
+
+
+def newest(model: type[Any], most: int, *conditions: Any) -> list[Any]:
+    """The records made last, the latest first; ties by id, as the lists have it."""
+    query = select(model).where(*conditions)
+    query = query.order_by(model.created_at.desc(), model.id.desc()).limit(most)
+    return list(db.session.scalars(query))
+
+
+def count_uploads(*conditions: Any) -> int:
+    """How many uploads there are."""
+    return db.session.scalar(select(func.count(Upload.id)).where(*conditions)) or 0
