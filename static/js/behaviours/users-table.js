@@ -1,0 +1,108 @@
+/** The live list of people. */
+import { busy } from "lib/busy";
+import { toastError } from "lib/toast";
+import { account } from "live/account";
+import { Roles } from "models/roles";
+import { BulkBar } from "users/bulk";
+import { Filters } from "users/filters";
+import { listKeys, searchKey } from "users/keys";
+import { PeopleList } from "users/list";
+import { refreshParts } from "users/parts";
+import { RoleMenu } from "users/role-menu";
+import { RowMenu } from "users/row-menu";
+import { Selection } from "users/selection";
+import { TableView } from "users/table-view";
+
+export default function usersTable(element) {
+  const data = JSON.parse(document.getElementById("users-data").textContent);
+  const page = { list: new PeopleList(data), roles: new Roles(data.roles), selection: new Selection() };
+  page.view = new TableView(element, page);
+  page.menus = {
+    roles: new RoleMenu(document.getElementById("role-menu"), page.roles),
+    row: new RowMenu(document.getElementById("row-menu"), page.roles),
+  };
+  page.filters = new Filters(element, data.query, page.roles);
+  page.bulk = new BulkBar({ ...page, menu: page.menus.roles });
+  page.view.update({ afresh: true });
+  listen(element, page);
+  listenToRows(page);
+  page.roles.follow(data.offsets.roles);
+  page.list.follow(data.offsets.users);
+}
+
+function listen(element, page) {
+  const { list, roles, selection, view, menus, filters } = page;
+  const find = (id) => list.items.find((person) => person.id === id);
+  list.addEventListener("change", ({ detail: { events, loaded, afresh } }) => {
+    view.update({ highlight: events.map(({ id }) => id), afresh });
+    menus.roles.refresh(find);
+    menus.row.refresh(find);
+    if (loaded) filters.take(list.query);
+  });
+  list.addEventListener("rights", () => followRights(page));
+  account.addEventListener("permissions", () => followRights(page));
+  roles.addEventListener("change", () => view.repaint());
+  selection.addEventListener("change", () => view.showSelection());
+  filters.addEventListener("change", () => showAnother(element, page));
+  for (const menu of Object.values(menus)) menu.popup.addEventListener("close", () => view.settle());
+  element.querySelector("[data-more]").addEventListener("click", ({ currentTarget }) => {
+    busy(currentTarget, list.more()).catch(toastError);
+  });
+  element.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-select-all]")) selection.all(view.ids, target.checked);
+  });
+  searchKey(element.querySelector("[name='q']"));
+}
+
+async function showAnother(element, { list, filters, selection }) {
+  const table = element.querySelector("[data-table]");
+  table.setAttribute("aria-busy", "true");
+  selection.clear();
+  try {
+    await list.show(filters.query);
+    table.removeAttribute("aria-busy");
+  } catch (error) {
+    if (error.name !== "AbortError") table.removeAttribute("aria-busy");
+    toastError(error);
+  }
+}
+
+/** What may be seen and done has changed: the page follows. */
+async function followRights({ list, view, menus, filters, bulk, selection }) {
+  menus.roles.close();
+  menus.row.close();
+  const allowed = await refreshParts();
+  if (!allowed) list.deny();
+  view.rebuild();
+  filters.show();
+  if (!document.querySelector("[data-bulk]")) selection.clear();
+  bulk.show();
+}
+
+function listenToRows({ view, selection, menus }) {
+  const idOf = (row) => view.personAt(row).id;
+  view.body.addEventListener("click", (event) => {
+    const { target, shiftKey } = event;
+    const [box, roles, menu] = ["[data-select]", "[data-edit-roles]", "[data-row-menu]"].map((it) => target.closest(it));
+    if (box && shiftKey) selection.extend(idOf(box), view.ids);
+    else if (box) selection.toggle(idOf(box), box.checked);
+    else if (roles) menus.roles.edit(roles, view.personAt(roles));
+    else if (menu) menus.row.open(menu, view.personAt(menu));
+  });
+  // Shift-click selects rows, not the text between them.
+  view.body.addEventListener("mousedown", (event) => {
+    if (event.shiftKey && event.target.closest("[data-select]")) event.preventDefault();
+  });
+  const selectable = () => Boolean(view.body.querySelector("[data-select]"));
+  listKeys(view.body, {
+    open: (row) => row.querySelector("a").click(),
+    toggle: (row) => selectable() && selection.toggle(idOf(row)),
+    extend(row, from) {
+      if (!selectable()) return;
+      if (from && !selection.has(idOf(from))) selection.toggle(idOf(from), true);
+      selection.extend(idOf(row), view.ids);
+    },
+    selectAll: () => selectable() && selection.all(view.ids),
+    clear: () => selection.clear(),
+  });
+}

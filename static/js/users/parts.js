@@ -1,0 +1,31 @@
+/** What a page offers follows the person's rights: the parts that depend on them, taken afresh. */
+import { mount } from "lib/behaviours";
+
+/**
+ * Replace every part marked data-part="…" that the server now renders differently; one in which a
+ * dialog is open stays until it is closed.
+ *
+ * @returns {Promise<boolean>} false when the page may not be opened any more.
+ */
+export async function refreshParts() {
+  const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+  if (!response.ok) return response.status !== 403;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (fresh) replace(part, fresh);
+  }
+  return true;
+}
+
+function replace(part, fresh) {
+  const dialog = part.querySelector("dialog[open]");
+  if (dialog) {
+    dialog.addEventListener("close", () => replace(part, fresh), { once: true });
+    return;
+  }
+  if (part.dataset.was === fresh.innerHTML) return;
+  part.dataset.was = fresh.innerHTML;
+  part.innerHTML = fresh.innerHTML;
+  mount(part);
+}
