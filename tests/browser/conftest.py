@@ -25,7 +25,7 @@ Person = Callable[..., Page]
 def person(server: Server, browser: Browser) -> Iterator[Person]:
     """Opens browsers; the test fails when a page logs an error or breaks its security policy.
 
-    ``person(name, roles=("staff",), locale="en", user_id=None, **options of the browser's context)``
+    ``person(name, roles=("staff",), locale="en", user_id=None, **context options)``
     """
     faults: list[str] = []
 
