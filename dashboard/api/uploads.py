@@ -17,7 +17,7 @@ from dashboard.actions import uploads
 from dashboard.api.requests import Body, body, expected_version, list_request, record_answer
 from dashboard.errors import DashboardError, Denied, NotFound
 from dashboard.identity import current_actor
-from dashboard.live.files import Asked, snapshot
+from dashboard.live.files import USUAL_SORT, Asked, snapshot
 from dashboard.models.uploads import Upload, find_upload
 from dashboard.policy import can
 from dashboard.storage import CHUNK
@@ -67,7 +67,7 @@ def _let_files_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 def list_all() -> ResponseReturnValue:
     """Uploads: searched, filtered, sorted, page by page."""
     require_uploads()
-    asked = list_request("-created_at")
+    asked = list_request(USUAL_SORT)
     owner, kind = request.args.get("owner", ""), request.args.get("type", "")
     wanted = Asked(asked.q, owner, kind, asked.sort, asked.limit, asked.cursor)
     return jsonify(snapshot(current_actor(), wanted))

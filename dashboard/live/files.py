@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
@@ -14,6 +14,8 @@ from dashboard.live.snapshot import offsets
 from dashboard.models.uploads import Criteria, find_uploads
 from dashboard.models.users import User
 
+USUAL_SORT: Final = "-created_at"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -22,7 +24,7 @@ class Asked:
     q: str = ""
     owner: str = ""
     type: str = ""
-    sort: str = "-created_at"
+    sort: str = USUAL_SORT
     limit: int = 50
     cursor: str | None = None
 
@@ -45,7 +47,8 @@ def snapshot(viewer: User, asked: Asked) -> dict[str, Any]:
         "items": [upload.public() for upload in found.items],
         "next": found.next,
         "total": total,
-        "offsets": offsets(viewer, "uploads"),
+        # With the people, whose names are shown beside their files.
+        "offsets": offsets(viewer, "uploads", "users"),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from flask import Blueprint, Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -15,9 +15,10 @@ from dashboard.api.uploads import require_uploads, visible_upload
 from dashboard.errors import NotFound
 from dashboard.filetypes import KINDS, served_type
 from dashboard.identity import current_actor
-from dashboard.live.files import Asked, sees_everyones, snapshot
+from dashboard.live.files import USUAL_SORT, Asked, sees_everyones, snapshot
 from dashboard.models.listing import DEFAULT_LIMIT
-from dashboard.policy import can
+from dashboard.models.uploads import SORTS
+from dashboard.models.users import User
 from dashboard.previews import SIZES
 from dashboard.storage import CHUNK, files
 
@@ -43,18 +44,16 @@ class OffloadedFile(FileWrapper):
 @blueprint.get("")
 @signed_in
 def index() -> ResponseReturnValue:
-    """The list, with the room to drop files."""
+    """The list, with the room to drop files; JavaScript fills it and keeps it live."""
     require_uploads()
     person = current_actor()
-    chosen = {name: request.args.get(name, "") for name in ("q", "owner", "type", "sort")}
-    asked = Asked(**{**chosen, "sort": chosen["sort"] or "-created_at"}, limit=DEFAULT_LIMIT)
-    return render_template(
-        "uploads/index.html",
-        snapshot=snapshot(person, asked),
-        allowance=uploads.allowance(person).public(),
-        options=_options(asked),
-        kinds=[*KINDS, "other"],
-    )
+    asked = _asked(person)
+    data = {
+        **snapshot(person, asked),
+        "query": {"q": asked.q, "owner": asked.owner, "type": asked.type, "sort": asked.sort},
+        "usage": uploads.allowance(person).public(),
+    }
+    return render_template("uploads/index.html", data=data, asked=asked, kinds=[*KINDS, "other"])
 
 
 @blueprint.get("/<int:upload_id>/download")
@@ -95,19 +94,17 @@ def preview(upload_id: int) -> ResponseReturnValue:
     return _guarded(response)
 
 
-def _options(asked: Asked) -> dict[str, Any]:
-    """What the page's JavaScript starts from."""
-    person = current_actor()
-    return {
-        "q": asked.q,
-        "owner": asked.owner,
-        "type": asked.type,
-        "sort": asked.sort,
-        "me": person.id,
-        "everyone": sees_everyones(person),
-        "may_create": can(person, "uploads.create"),
-        "may_delete_all": can(person, "uploads.delete_all"),
-    }
+def _asked(person: User) -> Asked:
+    """The list's address; what it cannot ask for is left out, so that an old link still opens."""
+    owner, kind = request.args.get("owner", ""), request.args.get("type", "")
+    sort = request.args.get("sort", "")
+    return Asked(
+        q=request.args.get("q", "").strip()[:200],
+        owner="me" if owner == "me" and sees_everyones(person) else "",
+        type=kind if kind in (*KINDS, "other") else "",
+        sort=sort if sort.removeprefix("-") in SORTS else USUAL_SORT,
+        limit=DEFAULT_LIMIT,
+    )
 
 
 def _guarded(response: Response) -> Response:

@@ -1,0 +1,124 @@
+/** The list of uploads: live, searched, sorted, page by page; previews, downloads, deleting. */
+import { busy } from "lib/busy";
+import { context } from "lib/context";
+import { fill } from "lib/dom";
+import { number } from "lib/format";
+import { gettext as _, ngettext } from "lib/i18n";
+import { Rows } from "lib/rows";
+import { toastError } from "lib/toast";
+import { account } from "live/account";
+import { live } from "live/connection";
+import { LiveList } from "live/list";
+import { comparator, matcher } from "models/uploads";
+import { deleteUploads } from "uploads/delete";
+import { Filters } from "uploads/filters";
+import { isFiltered, writeQuery } from "uploads/query";
+import { paintRow } from "uploads/row";
+import { Selection } from "uploads/selection";
+import { keepingFocus, steadily } from "uploads/steady";
+import { usage } from "uploads/usage";
+import { Viewer } from "uploads/viewer";
+
+export default function uploadsList(element) {
+  const first = JSON.parse(document.getElementById("uploads").textContent);
+  usage.start(first.usage);
+  const list = new LiveList(
+    {
+      topic: "uploads",
+      address: (query, more) => `/api/v1/uploads${writeQuery(allowed(query), more)}`,
+      rules: (query) => ({ compare: comparator(query.sort), matches: matcher(allowed(query), context.user.id) }),
+    },
+    first,
+  );
+  const body = element.querySelector("tbody");
+  const viewer = new Viewer(document.querySelector("[data-viewer]"), {
+    pictures: () => list.items.filter(({ previewable }) => previewable),
+    remove: (upload) => deleteUploads([upload]),
+  });
+  const rows = new Rows(body, "upload-row", (row, upload) => paintRow(row, upload, selection));
+  const selection = new Selection(element, { body, rows, list, remove: deleteUploads });
+  const filters = new Filters(element, list.query, (query) => list.show(query).catch(toastError));
+
+  const show = ({ events = [], loaded = false } = {}) => {
+    const fresh = events.filter(({ op }) => op === "put").map(({ id }) => id);
+    const repaint = () => keepingFocus(body, () => rows.show(list.items, { highlight: fresh }));
+    if (loaded) repaint();
+    else steadily(body, repaint);
+    selection.refresh();
+    viewer.refresh();
+    paintFrame(element, list);
+  };
+  list.addEventListener("change", ({ detail }) => {
+    element.hidden = false;
+    usage.apply(detail.events);
+    show(detail);
+  });
+  list.addEventListener("denied", () => {
+    viewer.close();
+    element.hidden = true;
+    document.querySelector("[data-denied]").hidden = false;
+  });
+  account.addEventListener("permissions", () => {
+    rows.repaint();
+    show();
+  });
+  element.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-action]");
+    const upload = button && list.get(rows.idOf(button));
+    const act = {
+      preview: () => viewer.open(upload),
+      delete: () => deleteUploads([upload]),
+      more: () => list.more(),
+      "clear-filters": () => filters.clear(),
+    }[button?.dataset.action];
+    if (act) busy(button, Promise.resolve(act())).catch(toastError);
+  });
+  show({ loaded: true });
+  list.follow(first.offsets.uploads);
+  followOwners(list, first.offsets.users);
+}
+
+/** The query as far as the person may ask it now. */
+function allowed(query) {
+  return { ...query, owner: account.can("uploads.view_all") ? query.owner : "" };
+}
+
+function paintFrame(element, list) {
+  const { items, total, complete } = list;
+  const filtered = isFiltered(list.query);
+  const everyones = account.can("uploads.view_all");
+  element.classList.toggle("uploads-everyones", everyones && list.query.owner !== "me");
+  document.querySelector("[data-denied]").hidden = true;
+  element.querySelector("table").hidden = !items.length;
+  const values = {
+    everyones,
+    none: !items.length && !filtered,
+    unmatched: !items.length && filtered,
+    mayUpload: account.can("uploads.create"),
+    more: !complete,
+    count: ngettext("%(num)s file", "%(num)s files", total),
+    shown: complete ? "" : _("%(shown)s of %(total)s are shown", { shown: number(items.length), total: number(total) }),
+  };
+  element.querySelectorAll("[data-frame]").forEach((part) => fill(part, values));
+}
+
+/** Keep the owners' names as they are now; who may not see people keeps those of the list. */
+function followOwners(list, position) {
+  if (!position) return;
+  live.subscribe("users", position, {
+    changes(events) {
+      const names = new Map(events.filter(({ op }) => op === "put").map(({ id, record }) => [id, record.name]));
+      const stale = list.items.filter(({ owner_id: id, owner_name: name }) => names.has(id) && names.get(id) !== name);
+      const renamed = stale.map((upload) => ({ ...upload, owner_name: names.get(upload.owner_id) }));
+      if (renamed.length) list.apply(renamed.map(asEvent));
+    },
+    async reset() {
+      await list.reload();
+      return null;
+    },
+  });
+}
+
+function asEvent(record) {
+  return { op: "put", id: record.id, version: record.version, record, epoch: null };
+}

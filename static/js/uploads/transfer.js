@@ -1,0 +1,88 @@
+/** Sends one file, with progress, which fetch() cannot tell yet. */
+import { csrfToken, problem, ProblemError, request, unreachable } from "lib/http";
+import { gettext as _ } from "lib/i18n";
+import { refusal } from "uploads/usage";
+
+const URL = "/api/v1/uploads";
+const STALLED_MS = 60_000;
+
+/**
+ * Send a file; resolves to its record.
+ *
+ * @param {File} file
+ * @param {{progress: (sent: number) => void, signal: AbortSignal}} options
+ * @throws {ProblemError} saying in a sentence why it failed.
+ * @throws {DOMException} AbortError when `signal` says so.
+ */
+export async function transfer(file, { progress, signal }) {
+  try {
+    return await send(file, progress, signal);
+  } catch (error) {
+    // A server that refuses a file early may close before the browser reads why.
+    throw error.status === 0 ? await reasonFor(file) : error;
+  }
+}
+
+function send(file, progress, signal) {
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest();
+    const watch = watchman(() => sending.abort());
+    const stop = () => sending.abort();
+    sending.open("POST", `${URL}?${new URLSearchParams({ name: file.name })}`);
+    sending.responseType = "json";
+    sending.setRequestHeader("Accept", "application/json, application/problem+json");
+    sending.setRequestHeader("Content-Type", "application/octet-stream");
+    sending.setRequestHeader("X-CSRFToken", csrfToken());
+    sending.upload.addEventListener("progress", ({ loaded }) => {
+      watch.again();
+      progress(loaded);
+    });
+    sending.addEventListener("load", () => {
+      const { status, response } = sending;
+      if (status >= 200 && status < 300) resolve(response);
+      else reject(problem(status, response));
+    });
+    sending.addEventListener("error", () => reject(unreachable()));
+    sending.addEventListener("abort", () => reject(signal.aborted ? signal.reason : unreachable()));
+    sending.addEventListener("loadend", () => {
+      watch.end();
+      signal.removeEventListener("abort", stop);
+    });
+    signal.addEventListener("abort", stop);
+    sending.send(file);
+  });
+}
+
+/** Calls `act` when nothing has moved for a minute. */
+function watchman(act) {
+  let timer = setTimeout(act, STALLED_MS);
+  return {
+    again() {
+      clearTimeout(timer);
+      timer = setTimeout(act, STALLED_MS);
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
+async function reasonFor(file) {
+  const failed = (detail) => new ProblemError({ status: 0, detail });
+  if (!(await isReadable(file))) {
+    return failed(_("This file cannot be read any more. It may have been moved or changed; choose it again."));
+  }
+  try {
+    const refused = refusal(file.size, await request("GET", `${URL}/usage`));
+    return failed(refused ?? _("The upload was interrupted. Please try again."));
+  } catch (error) {
+    return error;
+  }
+}
+
+async function isReadable(file) {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
