@@ -38,9 +38,14 @@ class Column:
     cell: Callable[[User], str | int | None]
 
 
+def state_labels() -> dict[str, str]:
+    """What each state is called."""
+    return {ACTIVE: _("Active"), INVITED: _("Invited"), DEACTIVATED: _("Deactivated")}
+
+
 def columns(viewer: User) -> list[Column]:
     """The columns that ``viewer`` may have."""
-    states = {ACTIVE: _("Active"), INVITED: _("Invited"), DEACTIVATED: _("Deactivated")}
+    states = state_labels()
     found = [
         # i18n: heading of a column of numbers that identify people
         Column(_("Number"), lambda person: person.id),

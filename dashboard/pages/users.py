@@ -20,6 +20,7 @@ from flask_babel import gettext as _
 from dashboard.access import requires
 from dashboard.actions import invitations, users
 from dashboard.errors import Conflict, Denied, Invalid, NotFound
+from dashboard.i18n import Text
 from dashboard.identity import current_actor
 from dashboard.live.people import Asked, role_records, sees_private, shown, snapshot
 from dashboard.live.snapshot import offsets
@@ -99,6 +100,8 @@ def show(user_id: int) -> ResponseReturnValue:
 def edit(user_id: int) -> ResponseReturnValue:
     """Save the profile; only what was changed in the form, as long as nobody else changed it."""
     person = _person(user_id)
+    if person.id == current_actor().id:  # there, a change of address asks for the password
+        return redirect("/account")
     typed = {name: request.form[name] for name in _fields(person) if name in request.form}
     changed = {
         name: text for name, text in typed.items() if text != request.form.get(f"was_{name}")
@@ -107,7 +110,8 @@ def edit(user_id: int) -> ResponseReturnValue:
     try:
         users.update_profile(current_actor(), person, changed, version)
     except Invalid as error:
-        return _person_page(person, typed, error.fields), 400
+        message = None if error.fields else error.message
+        return _person_page(person, typed, error.fields, message=message), 400
     except Conflict as error:
         return _conflict(person, typed, changed, error.current)
     flash(_("The profile was saved."), "success")
@@ -193,6 +197,7 @@ def _person_page(
     typed: Mapping[str, Any] | None = None,
     errors: Mapping[str, Any] | None = None,
     theirs: Mapping[str, Any] | None = None,
+    message: Text | None = None,
 ) -> str:
     viewer = current_actor()
     record = shown(viewer, person)
@@ -210,6 +215,9 @@ def _person_page(
         values={**record, **(typed or {})},
         errors=errors or {},
         theirs=theirs or {},
+        message=message,
+        is_self=person.id == viewer.id,
+        states=people_csv.state_labels(),
         fields=_fields(person),
         roles=_visible_roles(viewer),
         givable={role.id for role in _givable_roles(viewer)},
@@ -227,7 +235,7 @@ def _conflict(
         if (current[name] or "") not in (changed[name], request.form.get(f"was_{name}"))
     }
     kept = {name: text for name, text in typed.items() if name in changed}
-    return _person_page(person, kept, theirs=theirs), 412
+    return _person_page(person, kept, theirs=theirs, message=Conflict.message), 412
 
 
 def _then_back(user_id: int, act: Callable[[], object]) -> ResponseReturnValue:

@@ -2,8 +2,8 @@
 import { mount } from "lib/behaviours";
 
 /**
- * Replace every part marked data-part="…" that the server now renders differently; one in which a
- * dialog is open stays until it is closed.
+ * Replace every part marked data-part="…" whose data-key, which says what it depends on, is another
+ * one now; a part in which a dialog is open stays until it is closed.
  *
  * @returns {Promise<boolean>} false when the page may not be opened any more.
  */
@@ -24,8 +24,8 @@ function replace(part, fresh) {
     dialog.addEventListener("close", () => replace(part, fresh), { once: true });
     return;
   }
-  if (part.dataset.was === fresh.innerHTML) return;
-  part.dataset.was = fresh.innerHTML;
+  if (part.dataset.key === fresh.dataset.key) return;
+  part.dataset.key = fresh.dataset.key;
   part.innerHTML = fresh.innerHTML;
   mount(part);
 }
