@@ -24,7 +24,13 @@ if ASYNC_MODE == "eventlet":
 
     eventlet.monkey_patch()
 elif ASYNC_MODE == "gevent":
-    from gevent import monkey
+    try:
+        from gevent import monkey
+    except ImportError:
+        sys.exit(
+            "DASHBOARD_ASYNC_MODE is gevent, which is not installed: run "
+            ".venv/bin/python -m pip install gevent gevent-websocket."
+        )
 
     monkey.patch_all()
 
@@ -40,6 +46,7 @@ from dashboard.config import ConfigurationError, Settings, load_settings  # noqa
 from dashboard.extensions import socketio  # noqa: E402
 from dashboard.live.deliver import delivery  # noqa: E402
 from dashboard.models.users import people_exist  # noqa: E402
+from dashboard.shutdown import Ending  # noqa: E402
 
 
 def install_offload() -> None:
@@ -92,6 +99,8 @@ def serve(app: Flask, settings: Settings) -> None:
     with app.app_context():
         delivery().start()
         housekeeping.start()
+        Ending(app).listen()
+        greet(settings)
     options = {"allow_unsafe_werkzeug": True} if ASYNC_MODE == "threading" else {}
     socketio.run(app, host=settings.host, port=settings.port, log_output=False, **options)
 
@@ -111,9 +120,10 @@ def main() -> None:
                 from dashboard import demo
 
                 demo.start(settings)
-            greet(settings)
     except ConfigurationError as error:
         sys.exit(f"{error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
     serve(app, settings)
 
 

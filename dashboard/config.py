@@ -185,10 +185,15 @@ def _kept_secret(path: Path) -> str:
             path.write_text(secrets.token_hex(32), encoding="ascii")
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
-        raise ConfigurationError(
-            f"DASHBOARD_DATA_DIR: cannot use the folder {path.parent} ({error.strerror}); "
-            "make it writable or choose another."
-        ) from error
+        raise unusable_folder(path.parent, error) from error
+
+
+def unusable_folder(folder: Path, error: OSError) -> ConfigurationError:
+    """What to say about a data folder that cannot be written."""
+    return ConfigurationError(
+        f"DASHBOARD_DATA_DIR: cannot use the folder {folder} ({error.strerror}); make it writable "
+        "or choose another."
+    )
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
-from flask import Flask
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, event, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, NoSuchModuleError, OperationalError
 
-from dashboard.config import ConfigurationError
+from dashboard.config import ConfigurationError, unusable_folder
 from dashboard.extensions import db, migrate
 from dashboard.models import Role, RoomCounter
 from dashboard.models.event_log import LOG, new_seed
@@ -22,9 +24,23 @@ from dashboard.transaction import transaction
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class NotReady(Exception):
+    """The database answers, but has another schema than this version of the dashboard."""
+
+
 def init_app(app: Flask) -> None:
-    """Bind SQLAlchemy and the migrations."""
-    db.init_app(app)
+    """Bind SQLAlchemy and the migrations.
+
+    Raises:
+        ConfigurationError: when nothing here can speak to that kind of database.
+    """
+    try:
+        db.init_app(app)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise ConfigurationError(
+            f"DASHBOARD_DATABASE_URL names a kind of database that needs a driver ({error}); "
+            "install it into .venv with pip, or leave the setting empty to use SQLite."
+        ) from error
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
 
 
@@ -34,7 +50,13 @@ def prepare() -> None:
     Raises:
         ConfigurationError: when the database cannot be opened or read.
     """
+    _make_data_folder()
     try:
+        if _revision() not in {None, *_known_revisions()}:
+            raise ConfigurationError(
+                "The database was made by a newer version of the dashboard; update the dashboard, "
+                "or choose another folder with DASHBOARD_DATA_DIR."
+            )
         flask_migrate.upgrade()  # seeds, too: migrations/env.py
     except (DatabaseError, sqlite3.DatabaseError) as error:
         cause = getattr(error, "orig", error)
@@ -42,6 +64,47 @@ def prepare() -> None:
             f"The database {db.engine.url.render_as_string()} cannot be used ({cause}); check "
             "DASHBOARD_DATABASE_URL, DASHBOARD_DATA_DIR and the rights of the file."
         ) from error
+
+
+def check() -> None:
+    """See whether the database has the newest schema and takes writes; changes nothing.
+
+    Raises:
+        NotReady: another version of the dashboard has changed it.
+        sqlalchemy.exc.SQLAlchemyError: it cannot be reached or written.
+    """
+    found = _revision()
+    if found != _scripts().get_current_head():
+        raise NotReady(f"the schema is {found or 'missing'}")
+    try:
+        db.session.connection(execution_options={"dashboard_write": True})
+    except OperationalError as error:
+        # Somebody writes just now, so it can be written.
+        if "locked" not in str(error.orig):
+            raise
+
+
+def _make_data_folder() -> None:
+    folder = current_app.extensions["settings"].data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unusable_folder(folder, error) from error
+
+
+def _revision() -> str | None:
+    """The schema that the database has; None before the first migration."""
+    revision = MigrationContext.configure(db.session.connection()).get_current_revision()
+    db.session.rollback()
+    return revision
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
+
+
+def _known_revisions() -> set[str]:
+    return {script.revision for script in _scripts().walk_revisions()}
 
 
 def seed() -> None:
