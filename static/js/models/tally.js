@@ -37,8 +37,8 @@ export class Tally {
   }
 
   #isNew({ epoch, offset }) {
-    const known = this.#position;
-    return !known || epoch !== known.epoch || offset > known.offset;
+    // Of another epoch are only events from before the person's room, and so the snapshot, changed.
+    return epoch === this.#position.epoch && offset > this.#position.offset;
   }
 }
 
