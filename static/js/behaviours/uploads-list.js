@@ -48,15 +48,18 @@ export default function uploadsList(element) {
     viewer.refresh();
     paintFrame(element, list);
   };
+  const showAllowed = (allowed) => {
+    element.hidden = !allowed;
+    document.querySelector("[data-denied]").hidden = allowed;
+  };
   list.addEventListener("change", ({ detail }) => {
-    element.hidden = false;
+    showAllowed(true);
     usage.apply(detail.events);
     show(detail);
   });
   list.addEventListener("denied", () => {
     viewer.close();
-    element.hidden = true;
-    document.querySelector("[data-denied]").hidden = false;
+    showAllowed(false);
   });
   account.addEventListener("permissions", () => {
     rows.repaint();
@@ -88,7 +91,6 @@ function paintFrame(element, list) {
   const filtered = isFiltered(list.query);
   const everyones = account.can("uploads.view_all");
   element.classList.toggle("uploads-everyones", everyones && list.query.owner !== "me");
-  document.querySelector("[data-denied]").hidden = true;
   element.querySelector("table").hidden = !items.length;
   const values = {
     everyones,

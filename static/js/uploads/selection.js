@@ -47,12 +47,19 @@ export class Selection {
     all.checked = this.#ids.size > 0 && this.#ids.size === there.size;
     all.indeterminate = this.#ids.size > 0 && !all.checked;
     all.disabled = !there.size;
-    this.#element.classList.toggle("uploads-selecting", this.#ids.size > 0);
-    this.#element.querySelector("[data-filters]").inert = this.#ids.size > 0;
-    this.#element.querySelector("[data-selected]").inert = this.#ids.size === 0;
-    fill(this.#element.querySelector("[data-selected]"), {
-      selected: this.#ids.size ? ngettext("%(num)s selected", "%(num)s selected", this.#ids.size) : "",
-    });
+    this.#showBar();
+  }
+
+  #showBar() {
+    const bar = this.#element.querySelector("[data-selected]");
+    const { size } = this.#ids;
+    if (!size && bar.contains(document.activeElement)) this.#focusList();
+    bar.hidden = !size;
+    if (size) fill(bar, { selected: ngettext("%(num)s selected", "%(num)s selected", size) });
+  }
+
+  #focusList() {
+    this.#element.querySelector("[data-select-all]").focus({ preventScroll: true });
   }
 
   #selectable() {
@@ -66,7 +73,6 @@ export class Selection {
   #clear() {
     this.#ids.clear();
     this.refresh();
-    this.#element.querySelector("[data-select-all]").focus({ preventScroll: true });
   }
 
   /** A box was pressed; with Shift, all from the one pressed before. */
