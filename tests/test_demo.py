@@ -1,0 +1,147 @@
+"""The demo: a fictional team in a folder of its own, made once, that moves by real actions."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from dashboard import create_app, demo
+from dashboard.config import ConfigurationError, Settings, load_settings
+from dashboard.demo.activity import DEEDS, Team
+from dashboard.demo.people import ROLES, TRY
+from dashboard.extensions import db
+from dashboard.models import EventLogEntry, Role, Upload, User
+from dashboard.models.columns import now
+from dashboard.models.counts import people_by_state
+from dashboard.models.users import user_by_login
+from dashboard.storage import files
+from tests.factories import UserFactory
+from tests.helpers.visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
+    """The demo's data folder."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "dashboard.sqlite3").write_bytes(migrated.read_bytes())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def settings(folder: Path) -> Settings:
+    return load_settings(data_dir=folder, secret_key="test", async_mode="threading")
+
+
+@pytest.fixture
+def team_app(settings: Settings) -> Iterator[Flask]:
+    """The app on the demo's folder, filled by whoever comes first."""
+    app = create_app(settings)
+    app.testing = True
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing moves by itself."""
+    monkeypatch.setattr(demo.activity, "start", lambda: None)
+
+
+def count(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+@pytest.mark.usefixtures("still")
+def test_it_fills_an_empty_folder_and_says_how_to_sign_in(
+    team_app: Flask, settings: Settings, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo.start(settings)
+    said = capsys.readouterr().out
+    password = json.loads((folder / "demo.json").read_text())["password"]
+    assert (folder / "demo.json").stat().st_mode & 0o077 == 0
+    assert f"{settings.base_url}/login" in said
+    for username in TRY:
+        assert f"  {username.ljust(12)} {password}\n" in said
+        visitor = Visitor(team_app)
+        assert visitor.sign_in(username, password).location == "/"
+        assert visitor.get("/").status_code == 200
+    states = people_by_state()
+    assert sum(states.values()) > 300
+    assert all(states.values())
+    assert count(Role) == 4 + len(ROLES)
+    assert count(Upload) >= 240
+    assert all(
+        files().path(sha256).is_file()
+        for sha256 in db.session.scalars(select(Upload.sha256).distinct())
+    )
+
+
+@pytest.mark.usefixtures("still")
+def test_the_second_time_nothing_is_made_again(
+    team_app: Flask, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo.start(settings)
+    first = capsys.readouterr().out.partition("Sign in")[2]
+    before = count(User), count(Upload), count(EventLogEntry)
+    demo.start(settings)
+    assert capsys.readouterr().out == f"Sign in{first}"
+    assert (count(User), count(Upload), count(EventLogEntry)) == before
+
+
+@pytest.mark.usefixtures("still")
+def test_there_is_a_history(team_app: Flask, settings: Settings) -> None:
+    demo.start(settings)
+    oldest, newest = db.session.execute(
+        select(func.min(EventLogEntry.at), func.max(EventLogEntry.at))
+    ).one()
+    assert (newest - oldest).days > 20
+    assert newest <= now()
+
+
+@pytest.mark.usefixtures("still")
+def test_what_happens_is_gentle_and_leaves_guests_alone(
+    team_app: Flask, settings: Settings
+) -> None:
+    demo.start(settings)
+    before = {username: _guest(username) for username in TRY}
+    people, position = count(User), count(EventLogEntry)
+    fiction = Team(seed=7)
+    for deed in DEEDS:
+        for _ in range(4):
+            deed(fiction)
+    assert {username: _guest(username) for username in TRY} == before
+    assert count(User) == people
+    query = select(EventLogEntry.kind).order_by(EventLogEntry.id).offset(position)
+    seen = Counter(db.session.scalars(query))
+    assert seen.keys() >= {
+        "user.signed_in",
+        "upload.created",
+        "user.updated",
+        "user.roles_changed",
+        "user.deactivated",
+        "user.reactivated",
+    }
+
+
+def _guest(username: str) -> object:
+    found = user_by_login(username)
+    assert found
+    return found.public()
+
+
+@pytest.mark.usefixtures("still")
+def test_it_keeps_off_real_accounts(app: Flask, make_user: UserFactory, data_dir: Path) -> None:
+    make_user("ana")
+    settings: Settings = app.extensions["settings"]
+    with pytest.raises(ConfigurationError, match="already holds real accounts"):
+        demo.start(settings)
+    assert count(User) == 1
+    assert not (data_dir / "demo.json").exists()
