@@ -86,7 +86,8 @@ function move(container, row, before) {
   if (focused && document.activeElement !== focused) focused.focus({ preventScroll: true });
 }
 
-function light(row) {
+/** Light an element up for a moment, because it has changed. */
+export function light(row) {
   if (!row) return;
   row.classList.remove("is-changed");
   row.getBoundingClientRect(); // so that the animation starts again
