@@ -83,6 +83,13 @@ def edit_profile() -> ResponseReturnValue:
     return redirect("/account")
 
 
+@blueprint.get("/picture")
+@signed_in
+def picture() -> ResponseReturnValue:
+    """Where a reload leads after a picture was refused."""
+    return redirect("/account")
+
+
 @blueprint.post("/picture")
 @signed_in
 def change_picture() -> ResponseReturnValue:

@@ -14,4 +14,6 @@ document.addEventListener("submit", (event) => event.target.matches("[data-sign-
 await loadCatalog(context.catalog);
 keepTimesFresh();
 await mount();
+// Whoever sent a form with a mistake in it goes on where the mistake is.
+document.querySelector("main .is-invalid")?.focus();
 document.documentElement.dataset.ready = "";
