@@ -6,6 +6,7 @@ from typing import BinaryIO, Final
 
 from flask import Blueprint, Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wsgi import FileWrapper
 
 from dashboard import offload, previews
@@ -13,7 +14,7 @@ from dashboard.access import signed_in
 from dashboard.actions import uploads
 from dashboard.api.uploads import require_uploads, visible_upload
 from dashboard.errors import NotFound
-from dashboard.filetypes import KINDS, served_type
+from dashboard.filetypes import KINDS, UNKNOWN, served_type
 from dashboard.identity import current_actor
 from dashboard.live.files import USUAL_SORT, Asked, sees_everyones, snapshot
 from dashboard.models.listing import DEFAULT_LIMIT
@@ -66,14 +67,19 @@ def download(upload_id: int) -> ResponseReturnValue:
         raise NotFound()
     # Werkzeug asks the server for its way to send files; this is ours.
     request.environ["wsgi.file_wrapper"] = OffloadedFile
-    response = send_file(
-        content.resolve(),
-        mimetype=served_type(upload.content_type),
-        as_attachment=True,
-        download_name=upload.name,
-        etag=upload.sha256,
-        last_modified=upload.created_at,
-    )
+    try:
+        response = send_file(
+            content.resolve(),
+            mimetype=served_type(upload.content_type),
+            as_attachment=True,
+            download_name=upload.name,
+            etag=upload.sha256,
+            last_modified=upload.created_at,
+        )
+    except RequestedRangeNotSatisfiable:
+        beyond = {"Content-Range": f"bytes */{upload.size}"}
+        response = Response(status=416, headers=beyond, mimetype=UNKNOWN)
+    response.cache_control.no_cache = True
     return _guarded(response)
 
 
@@ -88,7 +94,6 @@ def preview(upload_id: int) -> ResponseReturnValue:
     content = files().path(upload.sha256)
     response = Response(previews.preview(content, upload.sha256, int(size)), mimetype="image/webp")
     response.set_etag(f"{upload.sha256}-{size}")
-    response.cache_control.private = True
     response.cache_control.max_age = 3600
     response.make_conditional(request.environ)
     return _guarded(response)
@@ -111,5 +116,5 @@ def _guarded(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = response.headers.get("Cache-Control", "private, no-cache")
+    response.cache_control.private = True
     return response
