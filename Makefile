@@ -67,6 +67,10 @@ catalogs-check: $(RUNTIME) ## Find missing, fuzzy, stale or broken translations
 vendor: $(RUNTIME) ## Fetch static/vendor and rebuild the icons (needs npm)
 	@$(PY) -m scripts.vendor
 
+.PHONY: docs
+docs: $(RUNTIME) ## Bring the tables of settings and events in the documents up to date
+	@$(PY) -m scripts.documents
+
 .PHONY: screenshots
 screenshots: $(DEV) $(MO) system-packages ## Take the pictures of docs/images from the demo
 	@$(PY) -m scripts.screenshots

@@ -1,0 +1,82 @@
+"""The parts of the documents that say what the code says: make docs.
+
+README.md has the settings of dashboard/config.py, docs/events.md the events of
+dashboard/events.py, each between the marks ``<!-- name -->`` and ``<!-- /name -->``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from dashboard.config import Settings
+from dashboard.events import KINDS, Event
+
+ROOT: Final = Path(__file__).parent.parent
+
+
+def main() -> None:
+    """Write every part anew."""
+    for page, name in PARTS:
+        file = ROOT / page
+        file.write_text(renewed(file.read_text(encoding="utf-8"), name), encoding="utf-8")
+
+
+def renewed(text: str, name: str) -> str:
+    """``text`` with its part ``name`` as the code has it now.
+
+    Raises:
+        ValueError: the marks are missing.
+    """
+    marked = re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)", re.DOTALL)
+    part = "\n".join(MAKERS[name]())
+    after, count = marked.subn(lambda _: f"{part}\n", text)
+    if count != 1:
+        raise ValueError(f"There is no place marked for {name}.")
+    return after
+
+
+def settings_table() -> Iterator[str]:
+    """The settings with their defaults."""
+    yield "| variable | default | meaning |"
+    yield "|---|---|---|"
+    for name, field in Settings.model_fields.items():
+        shown = _shown(field.default)
+        yield f"| `DASHBOARD_{name.upper()}` | {shown} | {field.description} |"
+
+
+def _shown(value: Any) -> str:
+    if value == "":
+        return "empty"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"`{text}`"
+
+
+def events_table() -> Iterator[str]:
+    """The events with their fields."""
+    yield "| event | record | fields | what happened |"
+    yield "|---|---|---|---|"
+    for kind, event in KINDS.items():
+        meaning = (inspect.getdoc(event) or "").replace("\n", " ").replace("``", "`")
+        rights = " **Rights are looked at again.**" if event.access else ""
+        yield f"| `{kind}` | {event.subject} | {_fields(event)} | {meaning}{rights} |"
+
+
+def _fields(event: type[Event]) -> str:
+    fields = (f"`{field.name}`: {field.type}" for field in dataclasses.fields(event))
+    return ", ".join(fields) or "none"
+
+
+MAKERS: Final[dict[str, Callable[[], Iterator[str]]]] = {
+    "settings": settings_table,
+    "events": events_table,
+}
+PARTS: Final = (("README.md", "settings"), ("docs/events.md", "events"))
+
+
+if __name__ == "__main__":
+    main()
