@@ -106,16 +106,7 @@ def edit(user_id: int) -> ResponseReturnValue:
     changed = {
         name: text for name, text in typed.items() if text != request.form.get(f"was_{name}")
     }
-    version = request.form.get("version", type=int)
-    try:
-        users.update_profile(current_actor(), person, changed, version)
-    except Invalid as error:
-        message = None if error.fields else error.message
-        return _person_page(person, typed, error.fields, message=message), 400
-    except Conflict as error:
-        return _conflict(person, typed, changed, error.current)
-    flash(_("The profile was saved."), "success")
-    return redirect(f"/users/{user_id}")
+    return _save(person, typed, changed, request.form.get("version", type=int))
 
 
 @blueprint.post("/<int:user_id>/roles")
@@ -225,15 +216,32 @@ def _person_page(
     )
 
 
+def _save(
+    person: User, typed: Mapping[str, str], changed: Mapping[str, str], version: int | None
+) -> ResponseReturnValue:
+    try:
+        users.update_profile(current_actor(), person, changed, version)
+    except Invalid as error:
+        message = None if error.fields else error.message
+        return _person_page(person, typed, error.fields, message=message), 400
+    except Conflict as error:
+        return _conflict(person, typed, changed, error.current)
+    flash(_("The profile was saved."), "success")
+    return redirect(f"/users/{person.id}")
+
+
 def _conflict(
     person: User, typed: Mapping[str, str], changed: Mapping[str, str], current: Mapping[str, Any]
 ) -> ResponseReturnValue:
-    """Show what was typed beside what somebody else has saved meanwhile."""
+    """Save what nobody else has touched; otherwise show both versions."""
+    was = {name: request.form.get(f"was_{name}") for name in changed}
     theirs = {
         name: current[name] or ""
         for name in changed
-        if (current[name] or "") not in (changed[name], request.form.get(f"was_{name}"))
+        if (current[name] or "") not in (changed[name], was[name])
     }
+    if not theirs:
+        return _save(person, typed, changed, current["version"])
     kept = {name: text for name, text in typed.items() if name in changed}
     return _person_page(person, kept, theirs=theirs, message=Conflict.message), 412
 

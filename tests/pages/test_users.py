@@ -182,6 +182,16 @@ def test_a_stale_profile_shows_both_versions_and_saves_none(enter: Any, make_use
     assert (fresh(person).name, fresh(person).email) == ("Mine", "theirs@example.com")
 
 
+def test_a_stale_profile_is_saved_where_others_changed_other_fields(
+    enter: Any, make_user: Any
+) -> None:
+    person = make_user(name="Before")
+    stale = form(person, name="Mine")
+    users.update_profile(SYSTEM, person, {"email": "theirs@example.com"})
+    assert enter("staff").post(f"/users/{person.id}", **stale).status_code == 302
+    assert (fresh(person).name, fresh(person).email) == ("Mine", "theirs@example.com")
+
+
 def test_ones_own_profile_is_changed_on_the_account_page(app: Flask, make_user: Any) -> None:
     person = make_user(roles=("staff",))
     visitor = Visitor(app)

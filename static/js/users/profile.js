@@ -144,7 +144,8 @@ export class ProfileForm {
     const label = control.labels[0].textContent.trim();
     const option = [...(control.options ?? [])].find(({ value }) => value === theirs);
     const record = {
-      label,
+      // i18n: %(field)s is the label of a form field, like “E-mail address”
+      label: _("Two versions of “%(field)s”", { field: label }),
       text: _("Somebody else saved this meanwhile:"),
       theirs: (option?.text ?? theirs) || "—",
     };

@@ -16,7 +16,7 @@ export function paintRow(row, person, roles) {
     menuLabel: _("Actions for %(name)s", { name: person.name }),
     rolesLabel: rolesLabel(person, roles),
   });
-  row.dataset.state = person.state;
+  row.dataset.account = person.state;
   paintState(row.querySelector("[data-state]"), person.state);
   paintTags(row.querySelector("[data-role-tags]"), roles.of(person));
   const edit = row.querySelector("[data-edit-roles]");

@@ -55,7 +55,7 @@ export class TableView {
     const draw = () => this.#rows.show(records, { highlight });
     if (afresh) draw();
     else keepPlace(this.#body, draw);
-    this.#shown = records;
+    this.#shown = [...records]; // the list goes on changing its own
     for (const record of records) this.row(record.id).classList.toggle("is-gone", !there.has(record));
     this.#selection.keep(this.#list.items.map(({ id }) => id));
     rove(this.#body);
