@@ -52,6 +52,7 @@ export class Matrix {
 
   #paint() {
     const editable = mayEditRoles();
+    setAttribute(this.#element.querySelector("table"), "aria-describedby", editable && "roles-keys");
     for (const role of this.#roles.all) {
       for (const permission of this.#columns.permissions) this.#paintCell(role, permission, editable);
     }
