@@ -1,0 +1,82 @@
+"""The benchmarks run, in miniature, and notice what would make their figures untrue."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bench import document, fanout, people
+from bench.clients import Crowd, Mismatch
+from bench.plans import Statement
+from bench.servers.started import python_server
+
+
+def test_fan_out_measures_the_dashboard_beside_stock(capsys: pytest.CaptureFixture[str]) -> None:
+    ratios = fanout.run(fanout.Plan(clients=8, rounds=1, single=2, burst=3, node=False))
+    shown = capsys.readouterr().out
+    assert "Every client got every\nevent, once, in order." in shown
+    for name in (fanout.DASHBOARD, fanout.STOCK):
+        assert len(re.findall(rf"^{name} +[\d.]+ \(.*\) +[\d.]+ ", shown, re.MULTILINE)) == 2
+    assert re.search(rf"^\| ÷ {fanout.STOCK} \| [\d.]+ \| [\d.]+ \|$", ratios, re.MULTILINE)
+
+
+def test_a_lost_delivery_is_a_fault_and_no_figure(tmp_path: Path) -> None:
+    crowd = Crowd("users")
+    with python_server("stock", tmp_path) as server:
+        try:
+            crowd.connect(3, server.port)
+            crowd.expect(1)
+            server.order(crowd.position + 2, 1, fanout.EVENT)
+            with pytest.raises(Mismatch, match="was due 1 and got 2"):
+                crowd.receive_all(10)
+        finally:
+            crowd.close()
+
+
+def test_people_are_listed_beside_a_naive_list(capsys: pytest.CaptureFixture[str]) -> None:
+    ratios = people.run(people.Plan(people=300, rounds=1, requests=1))
+    shown = capsys.readouterr().out
+    for viewer in ("staff", "translator"):
+        assert f"List of 300 people for {viewer}" in shown
+    assert re.search(r"^every page \(6\) +300 +[\d.]+ +[\d.]+$", shown, re.MULTILINE)
+    assert "SEARCH users USING COVERING INDEX ix_users_name (name_key>?)" in shown
+    assert "No query reads the rows of a whole table, or sorts many." in shown
+    assert re.search(r"^\| sort -username \| [\d.]+ \| [\d.]+ \|$", ratios, re.MULTILINE)
+    assert re.search(r"^\| sort last_sign_in_at \| [\d.]+ \| – \|$", ratios, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "sql, step, faulty",
+    [
+        ("SELECT a FROM users", "SCAN users", True),
+        ("SELECT a FROM users", "SCAN users USING INDEX ix_users_name", True),
+        ("SELECT a FROM users", "SCAN users USING COVERING INDEX ix_users_name", False),
+        ("SELECT a FROM users ORDER BY b", "USE TEMP B-TREE FOR ORDER BY", True),
+        (
+            "SELECT a FROM users WHERE id IN (?, ?) ORDER BY b",
+            "USE TEMP B-TREE FOR ORDER BY",
+            False,
+        ),
+    ],
+)
+def test_a_plan_that_reads_or_sorts_too_much_is_noticed(sql: str, step: str, faulty: bool) -> None:
+    assert Statement(sql, ()).flaws([step]) == ([step] if faulty else [])
+
+
+def test_results_replace_the_last_ones_of_their_part_only(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- one -->\nold\n<!-- /one -->\nb\n<!-- two -->\n<!-- /two -->\n")
+    document.write("one", r"new \1", page)
+    document.write("one", r"newer \1", page)
+    expected = "a\n<!-- one -->\n\nnewer \\1\n\n<!-- /one -->\nb\n<!-- two -->\n<!-- /two -->\n"
+    assert page.read_text() == expected
+    with pytest.raises(ValueError, match="no place marked for three"):
+        document.write("three", "x", page)
+
+
+@pytest.mark.parametrize("part", ["fanout", "people"])
+def test_the_page_has_a_place_for_each_part(part: str) -> None:
+    marks = re.findall(rf"^<!-- /?{part} -->$", document.PAGE.read_text(), re.MULTILINE)
+    assert marks == [f"<!-- {part} -->", f"<!-- /{part} -->"]
