@@ -1,0 +1,138 @@
+"""Every page by axe, its outline and its width: light and dark, wide and narrow, en and ar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.actions import invitations, links, users
+from dashboard.models.roles import role_by_key
+from dashboard.policy import SYSTEM
+from tests.browser.conftest import NARROW, WIDE, Person
+from tests.helpers.server import Server
+from tests.test_architecture import routes
+
+VISITORS_PAGES = {
+    "sign_in.form": "/login",
+    "invitations.forgotten": "/password/forgotten",
+    "invitations.choose_password": "{password}",
+    "invitations.accept": "{invitation}",
+}
+SETUP = "setup.form"
+PAGES = {
+    "overview.index": "/",
+    "users.index": "/users",
+    "users.new": "/users/new",
+    "users.show": "/users/{person}",
+    "roles.index": "/roles",
+    "roles.new": "/roles/new",
+    "roles.show": "/roles/2",
+    "uploads.index": "/uploads",
+    "account.profile": "/account",
+    "account.password": "/account/password",
+    "sessions.index": "/account/sessions",
+    "tokens.index": "/account/tokens",
+    "tokens.new": "/account/tokens/new",
+    "sign_in.confirm": "/login/confirm",
+    "errors": "/nowhere",
+}
+NOT_A_PAGE = {
+    "language.catalog",
+    "account.picture",
+    "health.alive",
+    "health.ready",
+    "navigation.index",
+    "pictures.show",
+    "uploads.download",
+    "uploads.preview",
+    "users.export",
+}
+
+STATUS = {"/nowhere": 404}
+"""Where it is not 200."""
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "light, wide, English": {"color_scheme": "light", "viewport": WIDE, "locale": "en"},
+    "dark, narrow, Arabic": {"color_scheme": "dark", "viewport": NARROW, "locale": "ar"},
+}
+
+
+@pytest.fixture(params=LOOKS.values(), ids=LOOKS.keys())
+def look(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """How the browser is set."""
+    return dict(request.param)
+
+
+def check(page: Page, path: str) -> None:
+    """Open a page and judge it."""
+    answer = page.goto(path)
+    assert answer
+    assert answer.status == STATUS.get(path, 200)
+    expect(page.locator("h1")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
+    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    serious = [
+        (fault["id"], fault["help"], [node["html"][:200] for node in fault["nodes"]])
+        for fault in results.response["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+    assert not serious, path
+    beyond = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+    assert beyond <= 0, f"{path} is {beyond}px too wide"
+
+
+def test_every_page_is_on_the_list(app: Flask) -> None:
+    shown = {
+        rule.endpoint
+        for rule in routes(app)
+        if "GET" in rule.methods and not rule.endpoint.startswith("api_")
+    }
+    listed = {*VISITORS_PAGES, SETUP, *PAGES, *NOT_A_PAGE} - {"errors"}
+    assert shown == listed
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_a_page_of_the_app(
+    server: Server, person: Person, look: dict[str, Any], path: str, content: int
+) -> None:
+    check(person("Ana Lima", ("admin",), **look), path.format(person=content))
+
+
+@pytest.mark.parametrize("path", VISITORS_PAGES.values(), ids=VISITORS_PAGES.keys())
+def test_a_page_for_visitors(
+    server: Server, browser: Browser, look: dict[str, Any], path: str
+) -> None:
+    with server.app.app_context():
+        links_to = {
+            "password": links.path(invitations.create_password_link(SYSTEM, server.make_user())),
+            "invitation": links.path(
+                links.create(SYSTEM, server.make_user(state="invited"), "invitation")
+            ),
+        }
+    with browser.new_context(base_url=server.url, **look) as context:
+        check(context.new_page(), path.format(**links_to))
+
+
+def test_the_page_that_begins(
+    tmp_path: Path, migrated: Path, browser: Browser, look: dict[str, Any]
+) -> None:
+    (tmp_path / "dashboard.sqlite3").write_bytes(migrated.read_bytes())
+    with Server(tmp_path) as server, browser.new_context(base_url=server.url, **look) as context:
+        with server.app.app_context():
+            path = links.setup_path()
+        check(context.new_page(), path)
+
+
+@pytest.fixture(scope="module")
+def content(server: Server) -> int:
+    """People, a role and files for the pages to show; the id of one of the people."""
+    with server.app.app_context():
+        people = [server.make_user(name=f"{name} Sørensen") for name in ("Åse", "Bo", "李")]
+        users.change_roles(SYSTEM, people[0], grant=[role_by_key("translator")], revoke=[])
+        users.deactivate(SYSTEM, people[1])
+        return int(people[0].id)
