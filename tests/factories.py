@@ -81,7 +81,8 @@ def sign_in_cookie(app: Flask, user: User, agent: str = "") -> dict[str, Any]:
     """
     _, token = start_session(user)
     agent = agent or f"Werkzeug/{metadata.version('werkzeug')}"
-    with app.test_request_context(headers={"User-Agent": agent}):
+    here = {"REMOTE_ADDR": "127.0.0.1"}
+    with app.test_request_context(headers={"User-Agent": agent}, environ_base=here):
         identifier = _create_identifier()
     return {"_user_id": token, "_fresh": True, "_id": identifier}
 
