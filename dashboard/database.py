@@ -87,7 +87,7 @@ def check() -> None:
 def _make_data_folder() -> None:
     folder = current_app.extensions["settings"].data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds password hashes
     except OSError as error:
         raise unusable_folder(folder, error) from error
 

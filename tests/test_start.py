@@ -58,7 +58,7 @@ def from_the_future(folder: Path, migrated: Path) -> None:
 
 
 def test_a_first_start_says_where_it_runs_and_how_to_begin(tmp_path: Path) -> None:
-    with Server(tmp_path, log_json="false") as server:
+    with Server(tmp_path) as server:
         wait_until(lambda: "/setup?token=" in server.log, what="the setup link")
         lines = server.log.splitlines()
         assert lines[0] == f"The dashboard runs at {server.url}"
@@ -75,7 +75,7 @@ def test_warnings_of_libraries_do_not_greet_newcomers(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "run.py"],
         cwd=ROOT,
-        env={**environment(tmp_path), "PYTHONUNBUFFERED": "1"},
+        env={**environment(tmp_path / "data"), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -86,6 +86,7 @@ def test_warnings_of_libraries_do_not_greet_newcomers(tmp_path: Path) -> None:
     process.send_signal(signal.SIGTERM)
     assert process.communicate(timeout=15) == ("", "")
     assert process.returncode == 0
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0, "It holds password hashes."
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
