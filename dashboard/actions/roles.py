@@ -56,7 +56,7 @@ def update(
     """Change a role; fields that stay the same are left alone.
 
     Args:
-        actor: needs ``roles.edit``, all that the role allows, and all that it shall allow.
+        actor: needs ``roles.edit``, ``roles.view``, all that the role allows and shall allow.
         values: as for ``create``; a built-in role keeps its name, «admin» all its permissions.
         version: the version the values were typed against, if known.
 
@@ -65,7 +65,7 @@ def update(
         Conflict: the role has changed since ``version``.
     """
     with transaction() as tx:
-        require(actor, "roles.edit")
+        _require_editor(actor)
         _require_version(role, version)
         clean = _clean(values, role)
         changed = {name: value for name, value in clean.items() if getattr(role, name) != value}
@@ -86,7 +86,7 @@ def delete(actor: Actor, role: Role, version: int | None = None) -> None:
     """Delete a role that admins made; whoever holds it loses it.
 
     Args:
-        actor: needs ``roles.edit`` and all that the role allows.
+        actor: needs ``roles.edit``, ``roles.view`` and all that the role allows.
         version: the version that was looked at, if known.
 
     Raises:
@@ -94,7 +94,7 @@ def delete(actor: Actor, role: Role, version: int | None = None) -> None:
         Conflict: the role has changed since ``version``.
     """
     with transaction() as tx:
-        require(actor, "roles.edit")
+        _require_editor(actor)
         if role.key:
             raise Denied(_l("Built-in roles cannot be deleted."))
         _require_held(actor, role.permissions)
@@ -162,6 +162,12 @@ def _limit(value: object, field: str) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_BYTES:
         raise Invalid({field: _l("Enter a size of zero or more, or leave it empty for no limit.")})
     return value
+
+
+def _require_editor(actor: Actor) -> None:
+    # Answers show the role as it is now: a refusal for another version, and what was saved.
+    require(actor, "roles.view")
+    require(actor, "roles.edit")
 
 
 def _require_held(actor: Actor, permissions: Iterable[str]) -> None:

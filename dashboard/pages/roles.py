@@ -72,7 +72,7 @@ def show(role_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:role_id>")
-@requires("roles.edit")
+@requires("roles.view")
 @keeps_typed(_typed)
 def edit(role_id: int) -> ResponseReturnValue:
     """Save what was typed in, as long as nobody else typed in the same field."""

@@ -308,6 +308,24 @@ class TestRank:
         verify_action(lambda: roles.delete(editor, role), ["role.deleted"])
 
 
+class TestUnseen:
+    """Somebody with roles.edit who may not see roles."""
+
+    def test_makes_roles_but_is_shown_none(
+        self, make_user: UserFactory, make_role: MakeRole
+    ) -> None:
+        blind = make_user(roles=[make_role("Blind", "roles.edit")])
+        role = make_role("Secret", description="Unseen")
+        verify_action(lambda: roles.create(blind, {"name": "Made"}), ["role.created"])
+        for action in (
+            lambda: roles.update(blind, role, {}),
+            lambda: roles.update(blind, role, {"description": "Mine"}, version=7),
+            lambda: roles.delete(blind, role, version=7),
+        ):
+            with pytest.raises(Denied):
+                verify_action(action, [])
+
+
 class TestNobodyLocksThemselvesOut:
     @pytest.mark.parametrize("permission", ["roles.view", "roles.edit", "users.grant"])
     def test_by_taking_it_from_their_role(

@@ -109,6 +109,14 @@ class TestAccess:
         assert "data-form>" not in page
         assert "This role allows more than you may yourself" in page
 
+    def test_who_may_edit_but_not_see_is_shown_nothing(self, enter: Enter, night: Role) -> None:
+        visitor = enter(roles.create(SYSTEM, {"name": "Blind", "permissions": ["roles.edit"]}))
+        there = f"/roles/{night.id}"
+        answers = [visitor.post(there, was_name="x", name="y"), visitor.post(f"{there}/delete")]
+        assert answers[0].status_code == 403
+        assert not any(night.name in answer.text for answer in answers)
+        assert find_role(night.id)
+
     def test_forms_need_their_token(self, enter: Enter, night: Role) -> None:
         visitor = enter("admin")
         for path in ("/roles/new", f"/roles/{night.id}", f"/roles/{night.id}/delete"):
