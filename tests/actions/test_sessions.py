@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
+from dashboard import offload
 from dashboard.actions import attempts, passwords, sessions
 from dashboard.actions.attempts import TooManyAttempts
 from dashboard.errors import Denied, NotFound
@@ -91,6 +92,21 @@ def test_the_same_keys_are_the_same_password_on_every_system(hasher: CountingHas
 
 def test_passwords_are_argon2id(app: Flask) -> None:
     assert passwords.digest(PASSWORD).startswith("$argon2id$")
+
+
+def test_passwords_are_computed_off_the_event_loop(
+    hasher: CountingHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+
+    def run(function: Any, *args: Any) -> Any:
+        sent.append(function.__name__)
+        return function(*args)
+
+    monkeypatch.setattr(offload, "_runner", run)
+    assert passwords.matches(passwords.digest(PASSWORD), PASSWORD)
+    assert not passwords.matches(None, PASSWORD)
+    assert sent == ["hash", "verify", "verify"]
 
 
 # Limits

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
+from dashboard import create_app
 from dashboard.actions import users
+from dashboard.config import load_settings
 from dashboard.extensions import db
 from dashboard.models import EventLogEntry, Session, User
 from dashboard.models.columns import now
@@ -118,6 +122,32 @@ def test_the_cookies_are_out_of_reach_for_scripts_and_other_sites(
         cookie = cookie_of(visitor, name)
         assert cookie.http_only, name
         assert cookie.same_site == "Lax", name
+
+
+def test_in_production_cookies_travel_encrypted_only(data_dir: Path) -> None:
+    settings = {"secret_key": "x" * 32, "environment": "production", "data_dir": data_dir}
+    app = create_app(load_settings(async_mode="threading", **settings))
+    with app.app_context():
+        UserFactory()("ana")
+        visitor = Visitor(app)
+        data = {"username": "ana", "password": PASSWORD, "remember": "1"}
+        visitor.client.get("/login", base_url="https://localhost")
+        with visitor.client.session_transaction(base_url="https://localhost") as cookie:
+            raw = cookie["csrf_token"]
+        token = URLSafeTimedSerializer("x" * 32, salt="wtf-csrf-token").dumps(raw)
+        answer = visitor.client.post(
+            "/login",
+            base_url="https://localhost",
+            headers={"Referer": "https://localhost/login"},
+            data={**data, "csrf_token": token},
+        )
+        assert answer.status_code == 302
+        set_cookies = answer.headers.getlist("Set-Cookie")
+        assert len(set_cookies) == 2
+        assert all("; Secure; HttpOnly;" in line for line in set_cookies)
+        assert "Strict-Transport-Security" in answer.headers
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_staying_signed_in_outlives_the_browser(visitor: Visitor, ana: User) -> None:
