@@ -66,7 +66,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission(
             "users.invite",
             _l("Invite people and send password links"),
-            _l("Other roles than the ordinary one need the right to give roles."),
+            _l("With other roles than “User” only if the person may give roles, too."),
         ),
         Permission(
             "users.deactivate",
@@ -91,7 +91,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission(
             "roles.edit",
             _l("Create, change and delete roles"),
-            _l("Only with permissions that the person holds."),
+            _l("Only within what the person's own roles allow."),
         ),
         Permission(
             "uploads.create",

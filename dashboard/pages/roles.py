@@ -59,7 +59,7 @@ def create() -> ResponseReturnValue:
         role = roles.create(current_actor(), form.wanted)
     except (Invalid, Denied) as error:
         return _typed(_errors(error)), error.status
-    flash(_("The role “%(name)s” was made.", name=role.name), "success")
+    flash(_("The role “%(name)s” was created.", name=role.name), "success")
     return redirect("/roles")
 
 

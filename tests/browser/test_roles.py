@@ -95,7 +95,7 @@ class TestMatrix:
         page.get_by_label("Largest file").fill("1.5")
         page.get_by_label("Unit").first.select_option("gigabyte")
         page.get_by_label("See people and their roles").check()
-        page.get_by_role("button", name="Make role").click()
+        page.get_by_role("button", name="Create role").click()
         expect(page.get_by_role("status").get_by_text("Night shift")).to_be_visible()
         expect(box(page, "Night shift", "See people and their roles")).to_be_checked()
         expect(box(page, "Night shift", "Edit people's profiles")).not_to_be_checked()
@@ -112,7 +112,7 @@ class TestMatrix:
         expect(status(page)).to_have_text("3 changes are not saved yet.")
         assert stored(one)["version"] == 1
         page.get_by_role("button", name="Save changes").click()
-        expect(status(page)).to_have_text("Tick what a role shall allow, then save.")
+        expect(status(page)).to_have_text("Tick what a role should allow, then save.")
         assert stored(one)["permissions"] == ["translations.publish"]
         assert stored(two)["permissions"] == ["users.grant"]
 
@@ -168,7 +168,7 @@ class TestRefusals:
         expect(locked).not_to_be_checked()
         expect(status(page)).to_contain_text("hold yourself")
         above = box(page, stronger, "See people and their roles")
-        expect(above).to_have_accessible_description(re.compile("more than you may"))
+        expect(above).to_have_accessible_description(re.compile("more than your own"))
         assert stored(role_id)["version"] == 1
 
     def test_the_servers_refusal_names_the_role_and_keeps_the_choice(
@@ -192,7 +192,7 @@ class TestRefusals:
         page = opened(person("Ana Lima", roles=("admin",)), "/roles/new")
         page.get_by_label("Name", exact=True).fill(name.upper())
         page.get_by_label("Space per person").fill("lots")
-        page.get_by_role("button", name="Make role").click()
+        page.get_by_role("button", name="Create role").click()
         field = page.get_by_label("Name", exact=True)
         expect(field).to_have_accessible_description(re.compile("Another role has this name"))
         expect(field).to_have_value(name.upper())
@@ -237,7 +237,7 @@ class TestOthers:
         expect(mine).to_be_checked()
         expect(mine).to_be_focused()
         page.get_by_role("button", name="Save changes").click()
-        expect(status(page)).to_have_text("Tick what a role shall allow, then save.")
+        expect(status(page)).to_have_text("Tick what a role should allow, then save.")
         assert stored(role_id)["permissions"] == [
             "translations.publish",
             "users.edit",
@@ -260,7 +260,7 @@ class TestOthers:
 
         page.route(f"**/api/v1/roles/{role_id}", overtake)
         page.get_by_role("button", name="Save changes").click()
-        expect(status(page)).to_have_text("Tick what a role shall allow, then save.")
+        expect(status(page)).to_have_text("Tick what a role should allow, then save.")
         assert asked == ['"1"', '"2"']
         assert stored(role_id)["permissions"] == ["roles.view", "translations.publish"]
 

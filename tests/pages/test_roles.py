@@ -107,7 +107,7 @@ class TestAccess:
     def test_who_may_less_than_the_role_allows_is_told(self, enter: Enter, editors: Role) -> None:
         page = enter(editors).get("/roles/2").text
         assert "data-form>" not in page
-        assert "This role allows more than you may yourself" in page
+        assert "This role allows more than your own roles do" in page
 
     def test_who_may_edit_but_not_see_is_shown_nothing(self, enter: Enter, night: Role) -> None:
         visitor = enter(roles.create(SYSTEM, {"name": "Blind", "permissions": ["roles.edit"]}))

@@ -83,7 +83,7 @@ export class Matrix {
     this.#say(
       count
         ? ngettext("%(num)s change is not saved yet.", "%(num)s changes are not saved yet.", count)
-        : _("Tick what a role shall allow, then save."),
+        : _("Tick what a role should allow, then save."),
     );
     this.#element.querySelectorAll("[data-save], [data-discard]").forEach((button) => {
       button.classList.toggle("disabled", !count);
