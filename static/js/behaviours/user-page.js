@@ -32,7 +32,10 @@ function bind(page) {
 
 function follow(page, position) {
   live.subscribe("users", position, {
-    changes: (events) => events.filter(({ id, op }) => id === page.person.id && op === "put").forEach(({ record }) => take(page, record)),
+    changes(events) {
+      const own = events.filter(({ id, op }) => id === page.person.id && op === "put");
+      own.forEach(({ record }) => take(page, record));
+    },
     async reset() {
       const { offsets } = await request("GET", "/api/v1/users?limit=1");
       take(page, await request("GET", `/api/v1/users/${page.person.id}`));
@@ -55,10 +58,21 @@ function show({ element, person, roles }) {
   paintState(element.querySelector("[data-summary] [data-state]"), person.state);
   document.querySelector(".app-title").textContent = person.name;
   document.title = document.title.replace(/^.*(?= · )/, () => person.name);
-  for (const act of element.querySelectorAll("[data-when]")) {
-    act.hidden = !act.dataset.when.split(" ").includes(person.state);
-  }
+  showActs(element, person);
   showRoles(element, person, roles);
+}
+
+function showActs(element, { state }) {
+  const focused = document.activeElement;
+  for (const act of element.querySelectorAll("[data-when]")) {
+    act.hidden = !act.dataset.when.split(" ").includes(state);
+  }
+  if (focused.closest("[data-when][hidden]")) focusAct(element);
+}
+
+/** A button that is gone hands the focus to the one that takes its place. */
+function focusAct(element) {
+  [...element.querySelectorAll("[data-when]:not([hidden]) button")].at(-1)?.focus();
 }
 
 function showRoles(element, person, roles) {
@@ -67,7 +81,10 @@ function showRoles(element, person, roles) {
   if (!place) return;
   element.querySelector("[data-without-js]").hidden = true;
   const focused = place.contains(document.activeElement) ? document.activeElement.value : null;
-  const choice = (role) => roleChoice({ role, checked: person.roles.includes(role.id), fixed: !mayGiveRole(role) });
+  const choice = (role) => {
+    const checked = person.roles.includes(role.id);
+    return roleChoice({ role, checked, fixed: !mayGiveRole(role) });
+  };
   place.replaceChildren(...roles.all.map(choice));
   if (focused) place.querySelector(`input[value="${focused}"]`)?.focus({ preventScroll: true });
 }
@@ -87,14 +104,11 @@ function listen(page) {
     const { act } = event.target.dataset;
     if (!act) return;
     event.preventDefault();
-    acts[act](page.person).then(() => afterwards(element), toastError);
+    acts[act](page.person)
+      .then(() => document.activeElement === document.body && focusAct(element))
+      .catch(toastError);
   });
   addEventListener("beforeunload", (event) => page.profile?.touched && event.preventDefault());
-}
-
-/** The button that was pressed is gone; the focus goes to what takes its place. */
-function afterwards(element) {
-  if (document.activeElement === document.body) element.querySelector("[data-when]:not([hidden]) button")?.focus();
 }
 
 async function saveRole(page, box) {

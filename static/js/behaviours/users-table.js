@@ -13,6 +13,8 @@ import { RowMenu } from "users/row-menu";
 import { Selection } from "users/selection";
 import { TableView } from "users/table-view";
 
+const CONTROLS = ["[data-select]", "[data-edit-roles]", "[data-row-menu]"];
+
 export default function usersTable(element) {
   const data = JSON.parse(document.getElementById("users-data").textContent);
   const page = { list: new PeopleList(data), roles: new Roles(data.roles), selection: new Selection() };
@@ -83,7 +85,7 @@ function listenToRows({ view, selection, menus }) {
   const idOf = (row) => view.personAt(row).id;
   view.body.addEventListener("click", (event) => {
     const { target, shiftKey } = event;
-    const [box, roles, menu] = ["[data-select]", "[data-edit-roles]", "[data-row-menu]"].map((it) => target.closest(it));
+    const [box, roles, menu] = CONTROLS.map((selector) => target.closest(selector));
     if (box && shiftKey) selection.extend(idOf(box), view.ids);
     else if (box) selection.toggle(idOf(box), box.checked);
     else if (roles) menus.roles.edit(roles, view.personAt(roles));

@@ -7,6 +7,11 @@ import { showLink } from "users/link";
 
 const url = ({ id }, rest) => `/api/v1/users/${id}/${rest}`;
 
+/** What to think of before an account is closed. */
+export const DEACTIVATED_MEANS = _(
+  "They are signed out everywhere at once and cannot sign in. Nothing is deleted, and you can reactivate them.",
+);
+
 /** Give or take one role; resolves to the person as they are now. */
 export function setRole(person, role, held) {
   const json = held ? { grant: [role.id] } : { revoke: [role.id] };
@@ -18,7 +23,7 @@ export const acts = {
   async deactivate(person) {
     const agreed = await confirmed({
       title: _("Deactivate %(name)s?", { name: person.name }),
-      text: _("They are signed out everywhere at once and cannot sign in. Nothing is deleted, and you can reactivate them."),
+      text: DEACTIVATED_MEANS,
       button: _("Deactivate"),
     });
     if (!agreed) return;

@@ -5,6 +5,7 @@ import { clone, fill } from "lib/dom";
 import { request } from "lib/http";
 import { gettext as _, ngettext } from "lib/i18n";
 import { toast, toastError } from "lib/toast";
+import { DEACTIVATED_MEANS } from "users/acts";
 
 // Small enough to be answered soon, so that a lost connection leaves little unknown.
 const AT_ONCE = 100;
@@ -32,6 +33,7 @@ export class BulkBar {
   #list;
   #selection;
   #menu;
+  #names = new Map();
 
   constructor({ list, selection, menu }) {
     [this.#list, this.#selection, this.#menu] = [list, selection, menu];
@@ -44,9 +46,11 @@ export class BulkBar {
     const bar = document.querySelector("[data-bulk]");
     const { size } = this.#selection;
     if (!bar) return;
-    if (!size && bar.contains(document.activeElement)) document.querySelector("[data-rows] [tabindex='0']")?.focus();
+    const focused = bar.contains(document.activeElement);
     bar.hidden = !size;
-    if (size) bar.querySelector("[data-selected]").textContent = ngettext("%(num)s selected", "%(num)s selected", size);
+    if (!size && focused) document.querySelector("[data-rows] [tabindex='0']")?.focus();
+    const text = ngettext("%(num)s selected", "%(num)s selected", size);
+    if (size) bar.querySelector("[data-selected]").textContent = text;
   }
 
   #clicked(target) {
@@ -66,7 +70,7 @@ export class BulkBar {
   }
 
   async #changeRoles(changes) {
-    const ids = this.#selection.ids;
+    const ids = this.#chosen();
     for (const { role, held } of changes) {
       const outcome = await runBulk(ids, { action: held ? "grant" : "revoke", role: role.id });
       this.#tell(outcome);
@@ -74,7 +78,7 @@ export class BulkBar {
   }
 
   async #act(button, action) {
-    const ids = this.#selection.ids;
+    const ids = this.#chosen();
     if (action === "deactivate" && !(await this.#agreed(ids.length))) return;
     this.#tell(await busy(button, runBulk(ids, { action })));
   }
@@ -82,27 +86,39 @@ export class BulkBar {
   #agreed(count) {
     return confirmed({
       title: ngettext("Deactivate %(num)s person?", "Deactivate %(num)s people?", count),
-      text: _("They are signed out everywhere at once and cannot sign in. Nothing is deleted, and you can reactivate them."),
+      text: DEACTIVATED_MEANS,
       button: _("Deactivate"),
     });
   }
 
   #tell({ done, failed }) {
-    if (done.length) {
-      toast(ngettext("%(num)s person was changed.", "%(num)s people were changed.", done.length), { kind: "success" });
-    }
+    const { length } = done;
+    const text = ngettext("%(num)s person was changed.", "%(num)s people were changed.", length);
+    if (length) toast(text, { kind: "success" });
     if (failed.length) this.#showFailures(failed);
   }
 
   #showFailures(failed) {
-    const title = ngettext("%(num)s person could not be changed", "%(num)s people could not be changed", failed.length);
+    const title = ngettext(
+      "%(num)s person could not be changed",
+      "%(num)s people could not be changed",
+      failed.length,
+    );
     const dialog = fill(clone("failures-template"), { title });
-    const names = new Map(this.#list.items.map(({ id, name }) => [id, name]));
-    const lines = failed.map(({ id, reason }) => fill(clone("failure-template"), { name: names.get(id) ?? `#${id}`, reason }));
+    const lines = failed.map(({ id, reason }) => {
+      const name = this.#names.get(id) ?? `#${id}`;
+      return fill(clone("failure-template"), { name, reason });
+    });
     dialog.querySelector("[data-list]").replaceChildren(...lines);
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
+  }
+
+  /** The ids of those selected; their names are kept, since they may leave the list by it. */
+  #chosen() {
+    this.#names = new Map(this.#people().map(({ id, name }) => [id, name]));
+    return this.#selection.ids;
   }
 
   #people() {

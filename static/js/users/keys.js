@@ -3,6 +3,7 @@
  * tab order; the arrow keys go to other rows and to what is inside the row.
  */
 const INSIDE = "input:not(:disabled), a, button:not(:disabled)";
+const TYPING = "input:not([type='checkbox']), textarea, select, dialog, [popover]";
 const PAGE = 10;
 
 /**
@@ -71,7 +72,7 @@ function rowOf(body, element) {
 /** `/` goes to `input`, from anywhere but where text is typed. */
 export function searchKey(input) {
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input:not([type='checkbox']), textarea, select, [contenteditable], dialog, [popover]");
+    const typing = event.target.closest(TYPING);
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     input.focus();

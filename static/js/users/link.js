@@ -8,7 +8,9 @@ import { toast } from "lib/toast";
 export function showLink({ name }, link) {
   const invites = link.purpose === "invitation";
   if (!link.address) {
-    const text = invites ? _("The invitation to %(name)s is on its way.", { name }) : _("The link for %(name)s is on its way.", { name });
+    const text = invites
+      ? _("The invitation to %(name)s is on its way.", { name })
+      : _("The link for %(name)s is on its way.", { name });
     toast(text, { kind: "success" });
     return;
   }

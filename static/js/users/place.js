@@ -43,6 +43,7 @@ export function placeBeside(panel, anchor) {
   const rtl = document.documentElement.dir === "rtl";
   const below = at.bottom + GAP + height <= innerHeight || at.top < height + GAP;
   const left = rtl === anchor.matches("[data-row-menu]") ? at.left : at.right - width;
-  panel.style.top = `${below ? Math.min(at.bottom + GAP, innerHeight - height - GAP) : at.top - GAP - height}px`;
+  const top = below ? Math.min(at.bottom + GAP, innerHeight - height - GAP) : at.top - GAP - height;
+  panel.style.top = `${top}px`;
   panel.style.left = `${Math.max(GAP, Math.min(left, innerWidth - width - GAP))}px`;
 }

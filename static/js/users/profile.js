@@ -21,7 +21,8 @@ export class ProfileForm {
     this.#form = form;
     this.#id = record.id;
     this.#fields = ["name", "email", "locale", "timezone"].filter((name) => this.#control(name));
-    this.#draft = new Draft({ ...record, ...this.#began(), version: Number(form.elements.version.value) }, this.#fields);
+    const version = Number(form.elements.version.value);
+    this.#draft = new Draft({ ...record, ...this.#began(), version }, this.#fields);
     for (const name of this.#fields) this.#draft.set(name, this.#control(name).value);
     this.take(record);
     this.#listen();

@@ -36,15 +36,15 @@ export function paintTags(place, roles) {
   if (place.dataset.shows === key) return;
   place.dataset.shows = key;
   place.replaceChildren(...roles.map(tag));
-  if (!roles.length) place.append(Object.assign(document.createElement("span"), { className: "text-quiet", textContent: _("No roles") }));
+  if (!roles.length) place.append(label(_("No roles"), "text-quiet"));
 }
 
 function tag(role) {
-  const element = document.createElement("span");
-  element.className = `tag role-tone-${roleTone(role)}`;
-  element.dir = "auto";
-  element.textContent = roleLabel(role);
-  return element;
+  return label(roleLabel(role), `tag role-tone-${roleTone(role)}`);
+}
+
+function label(textContent, className) {
+  return Object.assign(document.createElement("span"), { textContent, className, dir: "auto" });
 }
 
 function rolesLabel(person, roles) {

@@ -115,8 +115,11 @@ export class TableView {
     find("filter").hidden = this.#list.denied;
     find("foot").hidden = !items.length;
     find("more").hidden = complete;
-    setText(find("shown"), complete || total === null ? "" : _("%(shown)s of %(total)s shown", { shown: number(items.length), total: number(total) }));
-    setText(document.querySelector("[data-users-count]"), this.#list.denied ? "" : ngettext("%(num)s person", "%(num)s people", total ?? items.length));
+    const [shown, all] = [items.length, total ?? items.length];
+    const part = _("%(shown)s of %(total)s shown", { shown: number(shown), total: number(all) });
+    setText(find("shown"), complete ? "" : part);
+    const count = ngettext("%(num)s person", "%(num)s people", all);
+    setText(document.querySelector("[data-users-count]"), this.#list.denied ? "" : count);
   }
 }
 
