@@ -49,6 +49,8 @@ def picture(color: str = "teal", size: tuple[int, int] = (640, 480)) -> bytes:
 
 
 def opened(page: Page, query: str = "") -> Page:
+    # From now on Playwright answers for the system's dialog; told later, it may miss the first.
+    page.on("filechooser", lambda _chooser: None)
     page.goto(f"/uploads{query}")
     expect(page.locator("html[data-ready]")).to_be_attached()
     return page
@@ -243,7 +245,7 @@ def test_the_servers_refusal_is_told_where_the_page_could_not_know(
     # As if the news of that upload had not arrived yet.
     usage = {"bytes": 0, "quota_bytes": None, "max_upload_bytes": 10 * MIB}
     page.route("**/api/v1/uploads/usage", lambda route: route.fulfill(json=usage))
-    page.reload()
+    opened(page)
     page.evaluate(
         "async (now) => { (await import('uploads/usage')).usage.current = now }",
         usage,
@@ -334,6 +336,34 @@ def test_losing_the_right_to_see_all_leaves_ones_own(person: Person, people: Any
     users.change_roles(SYSTEM, reader, [role_by_key("user")], [])
     expect(row(page, "own.txt")).to_be_visible()
     expect(page.get_by_role("button", name="Choose files")).to_be_visible()
+
+
+def test_losing_the_right_to_upload_stops_what_is_under_way(person: Person, people: Any) -> None:
+    viewers = roles.create(SYSTEM, {"name": "Viewers", "permissions": ["users.view"]})
+    owner = people(roles=("user", viewers))
+    page = opened(person(user_id=owner.id))
+    slowly(page, 200_000)
+    choose(page, *(file(f"part {number}.bin", bytes(range(256)) * 400) for number in range(4)))
+    expect(page.get_by_role("progressbar", name="Upload of part 0.bin")).to_be_visible()
+    users.change_roles(SYSTEM, owner, [], [role_by_key("user")])
+    for number in range(4):
+        expect(queued(page, f"part {number}.bin")).to_contain_text("Your roles do not allow this.")
+    expect(page.get_by_text("You do not have access")).to_be_visible()
+
+
+def test_a_search_made_while_offline_is_answered_when_the_server_is_back(
+    person: Person, people: Any
+) -> None:
+    owner = people()
+    give(owner, "alpha.txt", b"a")
+    give(owner, "beta.txt", b"b")
+    page = opened(person(user_id=owner.id))
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.context.set_offline(True)
+    page.get_by_role("searchbox", name="Search by name").fill("beta")
+    expect(page.get_by_role("alert")).to_contain_text("The server cannot be reached.")
+    page.context.set_offline(False)
+    expect(page.locator("tbody .uploads-name")).to_have_text(["beta.txt"], timeout=20_000)
 
 
 # The list

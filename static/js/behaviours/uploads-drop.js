@@ -9,9 +9,10 @@ import { transfer } from "uploads/transfer";
 import { refusal, usage } from "uploads/usage";
 
 export default function uploadsDrop(element) {
-  const queue = new UploadQueue({ transfer, refusal: (size) => refusal(size, usage.current) });
-  new QueueView(element.querySelector("[data-queue]"), queue);
   const mayUpload = () => account.can("uploads.create");
+  const denial = () => (mayUpload() ? null : _("Your roles do not allow this. Ask an administrator if you need it."));
+  const queue = new UploadQueue({ transfer, refusal: (size) => denial() ?? refusal(size, usage.current) });
+  new QueueView(element.querySelector("[data-queue]"), queue);
   const showRight = () => (element.hidden = !mayUpload() && !queue.items.length);
   const add = (files) => files.length && queue.add(files);
 

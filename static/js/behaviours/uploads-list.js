@@ -7,11 +7,11 @@ import { gettext as _, ngettext } from "lib/i18n";
 import { Rows } from "lib/rows";
 import { toastError } from "lib/toast";
 import { account } from "live/account";
-import { live } from "live/connection";
 import { LiveList } from "live/list";
 import { comparator, matcher } from "models/uploads";
 import { deleteUploads } from "uploads/delete";
 import { Filters } from "uploads/filters";
+import { followOwners } from "uploads/owners";
 import { isFiltered, writeQuery } from "uploads/query";
 import { paintRow } from "uploads/row";
 import { Selection } from "uploads/selection";
@@ -102,25 +102,4 @@ function paintFrame(element, list) {
     shown: complete ? "" : _("%(shown)s of %(total)s are shown", { shown: number(items.length), total: number(total) }),
   };
   element.querySelectorAll("[data-frame]").forEach((part) => fill(part, values));
-}
-
-/** Keep the owners' names as they are now; who may not see people keeps those of the list. */
-function followOwners(list, position) {
-  if (!position) return;
-  live.subscribe("users", position, {
-    changes(events) {
-      const names = new Map(events.filter(({ op }) => op === "put").map(({ id, record }) => [id, record.name]));
-      const stale = list.items.filter(({ owner_id: id, owner_name: name }) => names.has(id) && names.get(id) !== name);
-      const renamed = stale.map((upload) => ({ ...upload, owner_name: names.get(upload.owner_id) }));
-      if (renamed.length) list.apply(renamed.map(asEvent));
-    },
-    async reset() {
-      await list.reload();
-      return null;
-    },
-  });
-}
-
-function asEvent(record) {
-  return { op: "put", id: record.id, version: record.version, record, epoch: null };
 }

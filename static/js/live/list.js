@@ -63,10 +63,15 @@ export class LiveList extends EventTarget {
     });
   }
 
-  /** Show another query. */
+  /** Show another query; if the server cannot be reached, as soon as it can. */
   async show(query) {
     this.query = query;
-    await this.#load(PAGE);
+    try {
+      await this.#load(PAGE);
+    } catch (error) {
+      if (error.status === 0) this.#whenLive();
+      throw error;
+    }
   }
 
   /** Load afresh what is shown; resolves to the position of the topic. */
@@ -90,18 +95,29 @@ export class LiveList extends EventTarget {
   }
 
   async #load(count) {
-    const position = await this.#exclusively(async (signal) => {
-      const page = await this.#fetch({ limit: Math.min(count, MOST) }, signal);
-      let whole = this.#take(page);
-      while (this.items.length < count && !this.complete) {
-        const further = await this.#fetch({ cursor: this.#next, limit: MOST }, signal);
-        whole = this.#append(further) && whole;
-      }
-      return whole ? page.offsets[this.#topic] : null;
-    });
-    if (!position) return this.#load(count);
+    const position = await this.#exclusively((signal) => this.#loadPages(count, signal));
     this.#tell({ loaded: true });
     return position;
+  }
+
+  async #loadPages(count, signal) {
+    const page = await this.#fetch({ limit: Math.min(count, MOST) }, signal);
+    let whole = this.#take(page);
+    while (this.items.length < count && !this.complete) {
+      const further = await this.#fetch({ cursor: this.#next, limit: MOST }, signal);
+      whole = this.#append(further) && whole;
+    }
+    // More has happened meanwhile than is remembered: once more, from the beginning.
+    return whole ? page.offsets[this.#topic] : this.#loadPages(count, signal);
+  }
+
+  #whenLive() {
+    const loadLate = () => {
+      if (live.status !== "live") return;
+      live.removeEventListener("status", loadLate);
+      this.#load(PAGE).catch(console.warn);
+    };
+    live.addEventListener("status", loadLate);
   }
 
   #fetch(more, signal) {

@@ -10,7 +10,8 @@ export class QueueView {
   #element;
   #queue;
   #rows;
-  #repaint = 0;
+  #frame = 0;
+  #changed = new Set();
 
   /** Show `queue` in `element`. */
   constructor(element, queue) {
@@ -18,24 +19,25 @@ export class QueueView {
     this.#queue = queue;
     this.#rows = new Rows(element.querySelector("[data-queue-items]"), "upload-item", paintItem);
     element.addEventListener("click", ({ target }) => this.#pressed(target.closest("[data-action]")));
-    queue.addEventListener("change", () => this.#show());
+    queue.addEventListener("change", ({ detail }) => this.#show(detail.item));
   }
 
-  /** Progress comes often: paint once per frame. */
-  #show() {
-    this.#repaint ||= requestAnimationFrame(() => {
-      this.#repaint = 0;
-      this.#paint();
-    });
+  /** Progress comes often: paint once per frame, and only what changed. */
+  #show(item) {
+    if (item) this.#changed.add(item);
+    this.#frame ||= requestAnimationFrame(() => this.#paint());
   }
 
   #paint() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     const { items, share } = this.#queue;
     const active = this.#queue.active;
     const failed = this.#queue.count("failed");
     this.#element.hidden = !items.length;
     this.#rows.show(items);
-    this.#rows.repaint();
+    this.#changed.forEach((item) => this.#paintChanged(item));
+    this.#changed.clear();
     fill(this.#element.querySelector("[data-queue-head]"), {
       summary: summary(this.#queue),
       share: active ? percent(share) : "",
@@ -43,6 +45,11 @@ export class QueueView {
       idle: !active,
       several: failed > 1,
     });
+  }
+
+  #paintChanged(item) {
+    const row = this.#rows.row(item.id);
+    if (row) paintItem(row, item);
   }
 
   #pressed(button) {

@@ -5,6 +5,8 @@ import { refusal } from "uploads/usage";
 
 const URL = "/api/v1/uploads";
 const STALLED_MS = 60_000;
+// The server looks at the whole file before it answers; others' files may come first.
+const STORING_MS = 5 * 60_000;
 
 /**
  * Send a file; resolves to its record.
@@ -33,8 +35,8 @@ function send(file, progress, signal) {
     sending.setRequestHeader("Accept", "application/json, application/problem+json");
     sending.setRequestHeader("Content-Type", "application/octet-stream");
     sending.setRequestHeader("X-CSRFToken", csrfToken());
-    sending.upload.addEventListener("progress", ({ loaded }) => {
-      watch.again();
+    sending.upload.addEventListener("progress", ({ loaded, total }) => {
+      watch.again(loaded < total ? STALLED_MS : STORING_MS);
       progress(loaded);
     });
     sending.addEventListener("load", () => {
@@ -53,13 +55,13 @@ function send(file, progress, signal) {
   });
 }
 
-/** Calls `act` when nothing has moved for a minute. */
+/** Calls `act` when nothing has moved for too long. */
 function watchman(act) {
   let timer = setTimeout(act, STALLED_MS);
   return {
-    again() {
+    again(milliseconds) {
       clearTimeout(timer);
-      timer = setTimeout(act, STALLED_MS);
+      timer = setTimeout(act, milliseconds);
     },
     end: () => clearTimeout(timer),
   };
