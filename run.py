@@ -43,7 +43,7 @@ from flask import Flask  # noqa: E402
 
 from dashboard import create_app, database, housekeeping, offload  # noqa: E402
 from dashboard.actions import links  # noqa: E402
-from dashboard.config import ConfigurationError, Settings, load_settings  # noqa: E402
+from dashboard.config import ConfigurationError, Settings, load_settings, misspelt  # noqa: E402
 from dashboard.extensions import socketio  # noqa: E402
 from dashboard.live.deliver import delivery  # noqa: E402
 from dashboard.models.users import people_exist  # noqa: E402
@@ -134,7 +134,11 @@ def main() -> None:
     parser.add_argument("--demo", action="store_true", help="fill in a fictional team that moves")
     arguments = parser.parse_args()
     try:
-        settings = load_settings()
+        # The demo keeps to its own folder and writes to nobody, whatever .env says.
+        apart = {"database_url": "", "mail_server": ""} if arguments.demo else {}
+        settings = load_settings(**apart)
+        for sentence in misspelt():
+            print(sentence, file=sys.stderr)
         check_port(settings)
         app = create_app(settings)
         with app.app_context():

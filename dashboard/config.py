@@ -5,13 +5,17 @@ A wrong value stops the start with one sentence that names the setting.
 
 from __future__ import annotations
 
+import os
 import secrets
+from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 import click
+from dotenv import dotenv_values
 from limits import parse_many
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -194,6 +198,18 @@ def unusable_folder(folder: Path, error: OSError) -> ConfigurationError:
         f"DASHBOARD_DATA_DIR: cannot use the folder {folder} ({error.strerror}); make it writable "
         "or choose another."
     )
+
+
+def misspelt() -> Iterator[str]:
+    """A sentence for each variable that looks like a setting and is none."""
+    prefix = Settings.model_config["env_prefix"]
+    known = {f"{prefix}{name.upper()}" for name in Settings.model_fields}
+    given = {name.upper() for name in (*os.environ, *dotenv_values(".env"))}
+    for name in sorted(given - known):
+        if name.startswith(prefix):
+            near = get_close_matches(name, known, 1, cutoff=0.85)
+            hint = f"; did you mean {near[0]}?" if near else "."
+            yield f"{name} is not a setting{hint}"
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,6 +27,7 @@ from dashboard.models.counts import people_by_state
 from dashboard.models.users import user_by_login
 from dashboard.storage import files
 from tests.factories import UserFactory
+from tests.helpers.server import ROOT, free_port, wait_until
 from tests.helpers.visitor import Visitor
 
 
@@ -135,6 +141,38 @@ def _guest(username: str) -> object:
     found = user_by_login(username)
     assert found
     return found.public()
+
+
+def test_it_moves_and_keeps_to_its_own_database(tmp_path: Path, folder: Path) -> None:
+    real = tmp_path / "real.sqlite3"
+    environment = {
+        "DASHBOARD_DATA_DIR": str(folder),
+        "DASHBOARD_PORT": str(free_port()),
+        "DASHBOARD_DATABASE_URL": f"sqlite:///{real}",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "run.py", "--demo"],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout
+        wait_until(lambda: "runs at" in process.stdout.readline(), 60, "the demo to start")
+        before = events_in(folder)
+        wait_until(lambda: events_in(folder) > before, 30, "somebody to do something")
+    finally:
+        process.terminate()
+        assert process.wait(10) == 0
+        process.stdout.close()
+    assert not real.exists()
+
+
+def events_in(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "dashboard.sqlite3")) as database:
+        counted: int = database.execute("SELECT count(*) FROM event_log").fetchone()[0]
+        return counted
 
 
 @pytest.mark.usefixtures("still")

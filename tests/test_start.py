@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from dashboard.config import ConfigurationError, load_settings
+from dashboard.config import ConfigurationError, load_settings, misspelt
 from tests.helpers.live_client import LiveClient
 from tests.helpers.server import ROOT, Server, free_port, wait_until
 
@@ -158,6 +158,15 @@ def test_a_wrong_setting_is_named(
 
 def test_a_wrong_setting_stops_the_start(tmp_path: Path) -> None:
     assert refusal(tmp_path, port="99999").startswith("DASHBOARD_PORT is wrong: ")
+
+
+def test_a_misspelt_setting_is_pointed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_PROT", "5001")
+    monkeypatch.setenv("DASHBOARD_OF_THE_CAR", "dusty")
+    assert list(misspelt()) == [
+        "DASHBOARD_OF_THE_CAR is not a setting.",
+        "DASHBOARD_PROT is not a setting; did you mean DASHBOARD_PORT?",
+    ]
 
 
 def test_a_kind_of_database_without_a_driver_is_named(tmp_path: Path) -> None:
