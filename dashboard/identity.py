@@ -79,7 +79,7 @@ def init_app(app: Flask) -> None:
 
 def _note_use(response: Response) -> Response:
     """Let the session or token of this request live on; the answer does not depend on it."""
-    if request.endpoint == "static":
+    if request.endpoint == "static" or response.status_code == 503:
         return response
     session, token = g.get("sign_in_session"), g.get("bearer_token")
     try:
