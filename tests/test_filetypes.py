@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from dashboard.filetypes import HEAD, UNKNOWN, content_type, file_type, served_type
+from dashboard.filetypes import HEAD, KINDS, UNKNOWN, content_type, file_type, served_type
+from tests.helpers.sources import ROOT
 
 
 def picture(kind: str) -> bytes:
@@ -99,3 +102,12 @@ def test_only_the_beginning_of_a_large_file_is_read(tmp_path: Path) -> None:
     assert file_type(file) == "text/plain"
     file.write_bytes(("é" * HEAD).encode())
     assert file_type(file) == "text/plain"
+
+
+def test_the_kinds_are_the_same_in_the_browser() -> None:
+    script = (ROOT / "static" / "js" / "models" / "uploads.js").read_text("utf-8")
+    found = re.search(r"const KINDS = (\{.*?\n\});", script, re.DOTALL)
+    assert found
+    quoted = re.sub(r"(\w+): \[", r'"\1": [', found[1])
+    twin = json.loads(re.sub(r",(\s*[\]}])", r"\1", quoted))
+    assert {kind: tuple(beginnings) for kind, beginnings in twin.items()} == KINDS
