@@ -140,6 +140,7 @@ def test_pictures_are_small_and_have_a_description() -> None:
         assert picture.stat().st_size < MOST_BYTES, picture.name
         with Image.open(picture) as image:
             assert image.size == (1280, 800), picture.name
+        assert f"docs/images/{picture.name}" in README, "Nobody sees it."
     assert README.count("<img") == len(re.findall(r'<img [^>]*alt="[^"]{20,}"', README))
     light = {
         picture.name.removesuffix("-light.png") for picture in pictures if "-light" in str(picture)
