@@ -98,6 +98,8 @@ def advance(room: str, steps: int) -> int:
         .where(RoomCounter.room == room)
         .values(offset=RoomCounter.offset + steps)
         .returning(RoomCounter.offset)
+        # Nobody reads counters as objects; looking for them in the session is slow in long lists.
+        .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
     if moved is not None:
         return moved
