@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_login import login_fresh
 from pydantic import Field
 
 from dashboard.access import requires
@@ -27,7 +28,7 @@ from dashboard.live.people import Asked, shown, snapshot
 from dashboard.models.columns import MOST_INTEGER
 from dashboard.models.roles import Role, find_roles
 from dashboard.models.users import User, find_user
-from dashboard.pages.errors import problem
+from dashboard.pages.errors import StaleSignIn, problem
 from dashboard.policy import Actor
 
 blueprint = Blueprint("api_users", __name__, url_prefix="/api/v1/users")
@@ -105,9 +106,13 @@ def invite() -> ResponseReturnValue:
 @blueprint.patch(ONE)
 @requires("users.view")
 def edit(user_id: int) -> ResponseReturnValue:
-    """Change profile fields."""
+    """Change profile fields; one's own address needs a recent password, as on the account page."""
     values, version = given(body(Profile)), expected_version()
-    return _answer(users.update_profile(current_actor(), _person(user_id), values, version))
+    actor, person = current_actor(), _person(user_id)
+    own_address = person.id == actor.id and values.get("email", actor.email) != actor.email
+    if own_address and not login_fresh():
+        raise StaleSignIn()
+    return _answer(users.update_profile(actor, person, values, version))
 
 
 @blueprint.post(f"{ONE}/roles")

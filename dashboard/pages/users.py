@@ -20,7 +20,6 @@ from flask_babel import gettext as _
 from dashboard.access import requires
 from dashboard.actions import invitations, users
 from dashboard.errors import Conflict, Denied, Invalid, NotFound
-from dashboard.i18n import Text
 from dashboard.identity import current_actor
 from dashboard.live.people import Asked, role_records, sees_private, shown, snapshot
 from dashboard.live.snapshot import offsets
@@ -31,6 +30,7 @@ from dashboard.models.roles import Role, all_roles, find_roles
 from dashboard.models.users import STATES, User, find_user
 from dashboard.pages import people_csv
 from dashboard.pages.choices import language_and_zone
+from dashboard.pages.typed import keeps_typed
 from dashboard.policy import can
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
@@ -55,17 +55,27 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/new", methods=["GET", "POST"])
+@blueprint.get("/new")
 @requires("users.invite")
 def new() -> ResponseReturnValue:
-    """Invite somebody; the list has the same form in a dialog."""
-    if request.method == "GET":
-        return _new_page()
+    """The form that invites somebody; the list has the same one in a dialog."""
+    return _new_page({})
+
+
+def _new_page(errors: Mapping[str, Any]) -> str:
+    return render_template("users/new.html", **_invitation(errors))
+
+
+@blueprint.post("/new")
+@requires("users.invite")
+@keeps_typed(_new_page)
+def invite() -> ResponseReturnValue:
+    """Make an account whose owner has yet to choose a password."""
     try:
         roles = find_roles(request.form.getlist("roles", type=int))
         person = invitations.invite(current_actor(), request.form, roles)
     except Invalid as error:
-        return _new_page(error), 400
+        return _new_page(error.fields or {"form": error.message}), error.status
     flash(_("%(name)s was invited.", name=person.name), "success")
     return redirect(f"/users/{person.id}")
 
@@ -95,14 +105,21 @@ def show(user_id: int) -> ResponseReturnValue:
     return _person_page(_person(user_id))
 
 
+def _typed_profile(errors: Mapping[str, Any]) -> str:
+    """The person's page with what was typed into it."""
+    person = _person((request.view_args or {})["user_id"])
+    return _person_page(person, _typed(person), errors)
+
+
 @blueprint.post("/<int:user_id>")
 @requires("users.view")
+@keeps_typed(_typed_profile)
 def edit(user_id: int) -> ResponseReturnValue:
     """Save the profile; only what was changed in the form, as long as nobody else changed it."""
     person = _person(user_id)
     if person.id == current_actor().id:  # there, a change of address asks for the password
         return redirect("/account")
-    typed = {name: request.form[name] for name in _fields(person) if name in request.form}
+    typed = _typed(person)
     changed = {
         name: text for name, text in typed.items() if text != request.form.get(f"was_{name}")
     }
@@ -162,12 +179,6 @@ def _givable_roles(viewer: User) -> list[Role]:
     return [role for role in all_roles() if viewer.permissions.issuperset(role.permissions)]
 
 
-def _new_page(error: Invalid | None = None) -> str:
-    errors = error.fields if error else {}
-    message = error.message if error and not errors else None
-    return render_template("users/new.html", **_invitation(errors), error=message)
-
-
 def _invitation(errors: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What the template users/_invite_fields.html needs."""
     return {
@@ -176,6 +187,10 @@ def _invitation(errors: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "errors": errors or {},
         "givable": _givable_roles(current_actor()),
     }
+
+
+def _typed(person: User) -> dict[str, str]:
+    return {name: request.form[name] for name in _fields(person) if name in request.form}
 
 
 def _fields(person: User) -> tuple[str, ...]:
@@ -188,7 +203,6 @@ def _person_page(
     typed: Mapping[str, Any] | None = None,
     errors: Mapping[str, Any] | None = None,
     theirs: Mapping[str, Any] | None = None,
-    message: Text | None = None,
 ) -> str:
     viewer = current_actor()
     record = shown(viewer, person)
@@ -206,7 +220,6 @@ def _person_page(
         values={**record, **(typed or {})},
         errors=errors or {},
         theirs=theirs or {},
-        message=message,
         is_self=person.id == viewer.id,
         states=people_csv.state_labels(),
         fields=_fields(person),
@@ -222,8 +235,7 @@ def _save(
     try:
         users.update_profile(current_actor(), person, changed, version)
     except Invalid as error:
-        message = None if error.fields else error.message
-        return _person_page(person, typed, error.fields, message=message), 400
+        return _typed_profile(error.fields or {"form": error.message}), error.status
     except Conflict as error:
         return _conflict(person, typed, changed, error.current)
     flash(_("The profile was saved."), "success")
@@ -243,7 +255,7 @@ def _conflict(
     if not theirs:
         return _save(person, typed, changed, current["version"])
     kept = {name: text for name, text in typed.items() if name in changed}
-    return _person_page(person, kept, theirs=theirs, message=Conflict.message), 412
+    return _person_page(person, kept, {"form": Conflict.message}, theirs), Conflict.status
 
 
 def _then_back(user_id: int, act: Callable[[], object]) -> ResponseReturnValue:

@@ -342,6 +342,16 @@ def test_closing_and_opening_an_account(api: Any, make_user: Any) -> None:
     assert staff.send("POST", f"/{other.id}/reactivate").json["state"] == "active"
 
 
+def test_ones_own_address_is_changed_only_soon_after_a_sign_in(api: Any) -> None:
+    staff = api("staff", username="ana")
+    with staff.client.session_transaction() as cookie:
+        cookie["_fresh"] = False
+    own = f"/{staff.user_id}"
+    answer = staff.send("PATCH", own, json={"email": "new@example.com"})
+    assert (answer.status_code, answer.json["code"]) == (401, "confirm_password")
+    assert staff.send("PATCH", own, json={"name": "Ana L"}).json["email"] == "ana@example.com"
+
+
 def test_one_cannot_close_the_own_account(api: Any) -> None:
     staff = api("staff")
     assert staff.send("POST", f"/{staff.user_id}/deactivate").status_code == 403

@@ -322,7 +322,7 @@ def test_several_people_are_changed_at_once_and_failures_are_named(person: Any, 
     page = team.open(person(roles=("staff",)))
     row(page, "Ada").get_by_role("checkbox").click()
     row(page, "Dora").get_by_role("checkbox").click(modifiers=["Shift"])
-    expect(page.get_by_text("4 selected")).to_be_visible()
+    expect(page.get_by_text("4 people selected")).to_be_visible()
     page.get_by_role("region", name="Selected people").get_by_text("Deactivate").click()
     page.get_by_role("dialog").get_by_role("button", name="Deactivate").click()
     failures = page.get_by_role("dialog", name="1 person could not be changed")
@@ -356,9 +356,9 @@ def test_who_leaves_the_list_is_not_selected_any_more(person: Any, team: Team) -
     team.add("Ben")
     page = team.open(person(), state="active")
     page.get_by_role("checkbox", name="Select everyone shown").check()
-    expect(page.get_by_text("2 selected")).to_be_visible()
+    expect(page.get_by_text("2 people selected")).to_be_visible()
     team.change(users.deactivate, ada)
-    expect(page.get_by_text("1 selected")).to_be_visible()
+    expect(page.get_by_text("1 person selected")).to_be_visible()
 
 
 # By keyboard
@@ -375,7 +375,7 @@ def test_the_list_is_used_by_keyboard_alone(person: Any, team: Team) -> None:
     expect(row(page, "Ben")).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("Shift+ArrowDown")
-    expect(page.get_by_text("2 selected")).to_be_visible()
+    expect(page.get_by_text("2 people selected")).to_be_visible()
     expect(row(page, "Cleo")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Escape")
     expect(row(page, "Cleo")).to_have_attribute("aria-selected", "false")
@@ -588,7 +588,7 @@ def test_roles_and_state_are_changed_on_the_persons_page(person: Any, team: Team
 
 def test_a_password_link_is_shown_to_copy(person: Any, team: Team) -> None:
     page = open_person(person(), team.add("Ada"))
-    page.get_by_role("button", name="Make link").click()
+    page.get_by_role("button", name="Create link").click()
     link = page.get_by_role("dialog", name="New password for Ada")
     expect(link.get_by_label("Link")).to_have_value(re.compile(r"/password\?token=."))
 

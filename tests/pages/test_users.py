@@ -138,6 +138,17 @@ def test_nobody_is_offered_roles_beyond_their_own(enter: Any) -> None:
     assert f'id="invite-role-{role_by_key("admin").id}"' not in page
 
 
+def test_an_outdated_token_loses_nothing_of_what_was_typed(enter: Any, make_user: Any) -> None:
+    person, visitor = make_user(), enter("staff")
+    ours = {"Origin": "http://localhost"}
+    for path in ("/users/new", f"/users/{person.id}"):
+        answer = visitor.open("POST", path, data={"name": "Typed Name"}, headers=ours)
+        assert answer.status_code == 400
+        assert value(answer, "name") == "Typed Name"
+        assert "Please send it again." in answer.text
+    assert fresh(person).name == person.name != "Typed Name"
+
+
 # The profile
 
 

@@ -22,7 +22,7 @@ export function roleAbout({ key, description }) {
     admin: _("May do everything."),
     staff: _("Looks after people and files."),
     translator: _("Maintains the translations."),
-    user: _("Uploads files and is told what concerns them."),
+    user: _("Uploads files and looks after their own account."),
   };
   return description || (builtin[key] ?? "");
 }
@@ -85,10 +85,9 @@ export class Roles extends EventTarget {
     this.apply([{ op: "put", id: record.id, record }]);
   }
 
-  /** Keep up with the topic from `position` on; without one, roles may not be seen. */
+  /** Keep up with the topic from `position` on; without one, roles may not be seen yet. */
   follow(position) {
-    if (!position) return;
-    live.subscribe("roles", position, {
+    live.subscribe("roles", position ?? null, {
       changes: (events) => this.apply(events),
       reset: async () => {
         const { items, offsets } = await request("GET", "/api/v1/roles?limit=200");

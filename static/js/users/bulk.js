@@ -49,7 +49,7 @@ export class BulkBar {
     const focused = bar.contains(document.activeElement);
     bar.hidden = !size;
     if (!size && focused) document.querySelector("[data-rows] [tabindex='0']")?.focus();
-    const text = ngettext("%(num)s selected", "%(num)s selected", size);
+    const text = ngettext("%(num)s person selected", "%(num)s people selected", size);
     if (size) bar.querySelector("[data-selected]").textContent = text;
   }
 

@@ -68,7 +68,10 @@ export class Filters extends EventTarget {
       if (heading) this.#want({ sort: nextSort(this.query.sort, heading.dataset.sort) }, "push");
     });
     element.querySelector("[data-clear]").addEventListener("click", () => this.clear());
-    addEventListener("popstate", () => this.#changed(readQuery(location.search)));
+    addEventListener("popstate", () => {
+      this.#form.elements.q.value = readQuery(location.search).q;
+      this.#changed(readQuery(location.search));
+    });
     roles.addEventListener("change", () => this.#showRoles(roles.all));
   }
 

@@ -1,5 +1,6 @@
 /** One row of the list of people. */
 import { clone, fill } from "lib/dom";
+import { list } from "lib/format";
 import { gettext as _ } from "lib/i18n";
 import { roleLabel, roleTone } from "models/roles";
 import { stateKind, stateLabel } from "models/users";
@@ -51,7 +52,7 @@ function rolesLabel(person, roles) {
   const names = roles.of(person).map(roleLabel);
   if (!names.length) return _("Change roles of %(name)s: none", { name: person.name });
   // i18n: %(roles)s is a list of names of roles, like “Staff, Translator”
-  return _("Change roles of %(name)s: %(roles)s", { name: person.name, roles: names.join(", ") });
+  return _("Change roles of %(name)s: %(roles)s", { name: person.name, roles: list(names) });
 }
 
 /** A box to tick for each role. */

@@ -116,7 +116,7 @@ export class TableView {
     find("foot").hidden = !items.length;
     find("more").hidden = complete;
     const [shown, all] = [items.length, total ?? items.length];
-    const part = _("%(shown)s of %(total)s shown", { shown: number(shown), total: number(all) });
+    const part = _("%(shown)s of %(total)s people are shown", { shown: number(shown), total: number(all) });
     setText(find("shown"), complete ? "" : part);
     const count = ngettext("%(num)s person", "%(num)s people", all);
     setText(document.querySelector("[data-users-count]"), this.#list.denied ? "" : count);
