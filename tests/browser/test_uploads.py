@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Locator, Page, expect
 
 from dashboard.actions import roles, uploads, users
 from dashboard.config import MIB
@@ -33,7 +33,9 @@ DROP = """
   );
   send("dragenter");
   send("dragover");
-  return send("drop");
+  const shown = !document.querySelector("[data-drop-sign]").hidden;
+  send("drop");
+  return shown;
 }
 """
 
@@ -64,12 +66,13 @@ def choose(page: Page, *files: FilePayload) -> None:
     chooser.value.set_files(list(files))
 
 
-def drop(page: Page, *files: tuple[str, str]) -> None:
-    """Drop files onto the page, as dragged from a folder."""
-    page.evaluate(
+def drop(page: Page, *files: tuple[str, str]) -> bool:
+    """Drop files onto the page, as dragged from a folder; whether it invited them."""
+    invited: bool = page.evaluate(
         f"(files) => ({DROP})([document.querySelector('main'), files])",
         [list(one) for one in files],
     )
+    return invited
 
 
 def row(page: Page, name: str) -> Locator:
@@ -129,7 +132,7 @@ def test_several_files_are_chosen_and_appear_in_the_list(person: Person) -> None
 
 def test_files_are_dropped_anywhere_on_the_page(person: Person) -> None:
     page = opened(person(roles=("user",)))
-    drop(page, ("one.txt", "1"), ("two.txt", "22"))
+    assert drop(page, ("one.txt", "1"), ("two.txt", "22"))
     expect(row(page, "one.txt")).to_be_visible()
     expect(row(page, "two.txt")).to_be_visible()
     expect(page.locator("[data-drop-sign]")).to_be_hidden()
@@ -187,7 +190,12 @@ def test_only_a_few_files_are_sent_at_a_time(person: Person) -> None:
 def test_leaving_while_files_are_being_sent_warns(person: Person) -> None:
     page = opened(person(roles=("user",)))
     warnings: list[str] = []
-    page.on("dialog", lambda dialog: (warnings.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        warnings.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     slowly(page, 100_000)
     choose(page, file("large.bin", b"x" * MIB))
     expect(page.get_by_role("progressbar", name="Upload of large.bin")).to_be_visible()
@@ -197,6 +205,18 @@ def test_leaving_while_files_are_being_sent_warns(person: Person) -> None:
     page.get_by_role("button", name="Cancel the upload of large.bin").click()
     page.goto("/account")
     assert warnings == ["beforeunload"]
+
+
+def test_who_may_not_upload_is_not_invited_to(person: Person, people: Any) -> None:
+    reader = roles.create(SYSTEM, {"name": "Readers", "permissions": ["uploads.view_all"]})
+    give(people(), "theirs.txt")
+    page = opened(person(user_id=people(roles=(reader,)).id), "?q=theirs.txt")
+    page.get_by_role("link", name="Uploads").wait_for()
+    expect(row(page, "theirs.txt").first).to_be_visible()
+    expect(page.get_by_role("button", name="Choose files")).to_be_hidden()
+    expect(page.get_by_role("button", name="Delete theirs.txt")).to_have_count(0)
+    assert not drop(page, ("one.txt", "1"))
+    expect(page.locator("[data-queue]")).to_be_hidden()
 
 
 # Refused
@@ -404,7 +424,7 @@ def test_more_files_than_fit_are_shown_page_by_page(person: Person, people: Any)
         give(owner, f"file {number:02}.txt", b"x" * (number + 1))
     page = opened(person(user_id=owner.id), "?sort=name")
     expect(page.locator("tbody tr")).to_have_count(50)
-    expect(page.get_by_text("50 of 60 are shown")).to_be_visible()
+    expect(page.get_by_text("50 of 60 files are shown")).to_be_visible()
     page.get_by_role("button", name="Show more").click()
     expect(page.locator("tbody tr")).to_have_count(60)
     expect(page.get_by_role("button", name="Show more")).to_be_hidden()
@@ -434,7 +454,7 @@ def test_several_are_deleted_at_once_after_asking(person: Person, people: Any) -
     page = opened(person(user_id=owner.id))
     page.get_by_label("Select a.txt").check()
     page.get_by_label("Select c.txt").check()
-    expect(page.get_by_text("2 selected")).to_be_visible()
+    expect(page.get_by_text("2 files selected")).to_be_visible()
     page.locator("[data-delete-selected]").click()
     expect(page.get_by_role("dialog")).to_contain_text("Delete 2 files?")
     confirm(page, "Cancel")
@@ -442,7 +462,7 @@ def test_several_are_deleted_at_once_after_asking(person: Person, people: Any) -
     page.locator("[data-delete-selected]").click()
     confirm(page)
     expect(page.locator("tbody .uploads-name")).to_have_text(["b.txt"])
-    expect(page.get_by_text("2 selected")).to_be_hidden()
+    expect(page.get_by_text("2 files selected")).to_be_hidden()
 
 
 def test_deleting_asks_and_the_focus_goes_on_to_the_next(person: Person, people: Any) -> None:

@@ -19,6 +19,7 @@ from dashboard.config import MIB
 from dashboard.extensions import db
 from dashboard.models import User
 from dashboard.models.roles import role_by_key
+from dashboard.models.uploads import find_upload
 from dashboard.policy import SYSTEM
 from dashboard.storage import files
 from tests.helpers.visitor import Visitor
@@ -219,7 +220,7 @@ def test_downloads_follow_the_right_to_see_the_file(
         assert enter(ben).get(f"{path}/{part}").status_code == 404
     users.change_roles(SYSTEM, staff, [role_by_key("user")], [role_by_key("staff")])
     assert enter(staff).get(f"{path}/download").status_code == 404
-    found = uploads.find_upload(1)
+    found = find_upload(1)
     assert found
     uploads.delete(ana, found)
     assert enter(ana).get(f"{path}/download").status_code == 404
@@ -246,7 +247,7 @@ def test_parts_of_a_file_can_be_asked_for(enter: Any, ana: User) -> None:
 
 
 def test_a_file_that_is_missing_on_the_disk_is_not_found(enter: Any, ana: User) -> None:
-    found = uploads.find_upload(give(ana, "x", picture()))
+    found = find_upload(give(ana, "x", picture()))
     assert found
     files().path(found.sha256).unlink()
     assert enter(ana).get(f"/uploads/{found.id}/download").status_code == 404

@@ -38,22 +38,22 @@ function unreadable() {
 
 /** Take files dropped anywhere on the page; `sign` shows while they are held above it. */
 function receiveDrops(sign, mayUpload, take) {
-  let depth = 0; // enter and leave come for every element passed
-  const show = (change) => {
-    depth = change === 0 ? 0 : Math.max(0, depth + change);
-    sign.hidden = depth === 0 || !mayUpload();
-  };
+  const show = (held) => (sign.hidden = !held || !mayUpload());
   const onFiles = (type, act) =>
     document.addEventListener(type, (event) => {
       if (!carriesFiles(event.dataTransfer)) return;
       event.preventDefault(); // else the browser would open the file in place of the page
       act(event);
     });
-  onFiles("dragenter", () => show(+1));
-  onFiles("dragleave", () => show(-1));
-  onFiles("dragover", ({ dataTransfer }) => (dataTransfer.dropEffect = mayUpload() ? "copy" : "none"));
+  onFiles("dragenter", () => show(true));
+  onFiles("dragover", ({ dataTransfer }) => {
+    dataTransfer.dropEffect = mayUpload() ? "copy" : "none";
+    show(true);
+  });
+  // Elements under the pointer may come and go by themselves: only leaving the window counts.
+  onFiles("dragleave", ({ relatedTarget }) => relatedTarget || show(false));
   onFiles("drop", ({ dataTransfer }) => {
-    show(0);
+    show(false);
     if (mayUpload()) take(filesOf(dataTransfer));
   });
 }

@@ -13,7 +13,7 @@ export default function uploadsQuota(element) {
 }
 
 function paint(element, { bytes: used, quota_bytes: quota, max_upload_bytes: largest }) {
-  const share = quota === null ? 0 : quota && Math.min(1, used / quota);
+  const share = quota === null ? 0 : Math.min(1, quota ? used / quota : 1);
   const values = { used: bytes(used), quota: bytes(quota), percent: percent(share) };
   fill(element, {
     limited: quota !== null,
