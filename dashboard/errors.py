@@ -113,7 +113,7 @@ class TooLarge(DashboardError):
     status = 413
     code = "too_large"
     title = _l("Too large")
-    message = _l("This is larger than allowed.")
+    message = _l("What was sent is larger than allowed.")
 
 
 class Busy(DashboardError):

@@ -119,7 +119,7 @@ def _choice(value: object, allowed: Iterable[str | None], field: str) -> str | N
     for choice in allowed:
         if value == choice:
             return choice
-    raise Invalid({field: _l("Choose one of the list.")})
+    raise Invalid({field: _l("Choose one from the list.")})
 
 
 def _is_easy(text: str, about: Iterable[str]) -> bool:

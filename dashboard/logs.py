@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any, TextIO
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import structlog
 
 from dashboard.config import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class _StandardError(logging.StreamHandler[TextIO]):
@@ -23,6 +27,34 @@ class _StandardError(logging.StreamHandler[TextIO]):
 
 
 _libraries = _StandardError()
+
+
+HARMLESS: Final = "socket shutdown error"
+"""What the default server says, past any log, when a browser was quicker to hang up."""
+
+
+class _Errors:
+    """A request's ``wsgi.errors`` without what need not alarm anybody."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        if HARMLESS not in text:
+            self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def without_noise(wsgi: WSGIApplication) -> WSGIApplication:
+    """``wsgi``, whose requests do not write what is harmless to standard error."""
+
+    def quiet(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["wsgi.errors"] = _Errors(environ["wsgi.errors"])
+        return wsgi(environ, start_response)
+
+    return quiet
 
 
 def configure(settings: Settings) -> None:

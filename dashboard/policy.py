@@ -190,7 +190,7 @@ BUILTIN_ROLES: Final[dict[str, BuiltinRole]] = {
         BuiltinRole(
             "user",
             _l("User"),
-            _l("Uploads files and is told what concerns them."),
+            _l("Uploads files and looks after their own account."),
             frozenset({"uploads.create"}),
             100 * MIB,
             1024 * MIB,

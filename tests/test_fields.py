@@ -275,7 +275,7 @@ def test_descriptions_may_be_empty_and_mix_scripts() -> None:
 def test_choices_are_from_the_list_or_none(rule: Callable[[object], Any]) -> None:
     assert rule("") is rule(None) is None
     for wrong in ("xx", 7, ["en"], {"en": 1}, "en\x00"):
-        assert refused(rule, wrong) == "Choose one of the list."
+        assert refused(rule, wrong) == "Choose one from the list."
 
 
 def test_every_wrong_field_is_reported_at_once() -> None:

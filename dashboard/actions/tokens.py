@@ -113,7 +113,7 @@ def note_use(token: Token) -> bool:
 
 def _days(value: object) -> int:
     if str(value) not in {str(days) for days in DAYS}:
-        raise Invalid({"days": _l("Choose one of the list.")})
+        raise Invalid({"days": _l("Choose one from the list.")})
     return int(str(value))
 
 

@@ -59,7 +59,7 @@ def _owner_id(viewer: User, owner: str) -> int | None:
     if not owner:
         return None
     if not (owner.isascii() and owner.isdigit() and len(owner) < 16):
-        raise Invalid({"owner": _l("Choose one of the list.")})
+        raise Invalid({"owner": _l("Choose one from the list.")})
     if not everyones and int(owner) != viewer.id:
         raise Denied()
     return int(owner)
@@ -67,5 +67,5 @@ def _owner_id(viewer: User, owner: str) -> int | None:
 
 def _kind(kind: str) -> str | None:
     if kind and kind not in (*KINDS, "other"):
-        raise Invalid({"type": _l("Choose one of the list.")})
+        raise Invalid({"type": _l("Choose one from the list.")})
     return kind or None

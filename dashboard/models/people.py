@@ -93,9 +93,9 @@ def criteria(query: str, role: str, state: str, *, private: bool) -> Criteria:
         Invalid: for a state there is not, or a role that is no number.
     """
     if state and state not in STATES:
-        raise Invalid({"state": _l("Choose one of the list.")})
+        raise Invalid({"state": _l("Choose one from the list.")})
     if role and not (role.isascii() and role.isdigit() and len(role) < 16):
-        raise Invalid({"role": _l("Choose one of the list.")})
+        raise Invalid({"role": _l("Choose one from the list.")})
     return Criteria(words(query), int(role) if role else None, state or None, private)
 
 

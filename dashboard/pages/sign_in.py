@@ -61,7 +61,7 @@ def form() -> ResponseReturnValue:
     except TooManyAttempts as error:
         return _page(target, too_many(error)), 429, {"Retry-After": str(error.seconds)}
     if user is None:
-        return _page(target, _("The name or the password is wrong.")), 400
+        return _page(target, _("The user name or the password is wrong.")), 400
     enter(user, remember="remember" in request.form)
     return redirect(target)
 

@@ -144,13 +144,13 @@ def test_the_printed_link_makes_the_first_administrator_by_keyboard(
         ("Password", SECRET),
     ):
         type_in(page, label, text)
-    press(page, "Make my account")
+    press(page, "Create my account")
     expect(page.get_by_label("Name", exact=True)).to_be_focused()
     expect(page.get_by_text("Do not mix letters of scripts that look alike.")).to_be_visible()
     expect(page.get_by_label("E-mail address")).to_have_value("ana@example.com")
     type_in(page, "Name", "Ana Lima")
     type_in(page, "Password", SECRET)
-    press(page, "Make my account")
+    press(page, "Create my account")
     is_live(page)
     expect(page.get_by_role("banner").get_by_text("Ana Lima")).to_be_visible()
 
@@ -330,7 +330,7 @@ def test_a_token_is_made_copied_and_revoked(server: Server, person: Person) -> N
     type_in(page, "Name", "Nightly report")
     tab_to(page, page.get_by_role("checkbox", name="See people and their roles"))
     page.keyboard.press("Space")
-    press(page, "Make token")
+    press(page, "Create token")
     secret = page.get_by_label("Access token", exact=True).input_value()
     bearer = {"Authorization": f"Bearer {secret}"}
     answer = page.request.get("/api/v1/session", headers=bearer)

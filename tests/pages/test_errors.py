@@ -130,7 +130,7 @@ def test_addresses_that_lead_nowhere(visitor: Visitor, method: str, path: str, s
 def test_an_oversize_form_is_refused(visitor: Visitor) -> None:
     answer = visitor.open("POST", "/login", data={"username": "x" * 2_200_000})
     assert answer.status_code == 413
-    assert "This is larger than allowed." in answer.text
+    assert "What was sent is larger than allowed." in answer.text
 
 
 def test_a_form_without_its_token_names_the_way_on(visitor: Visitor) -> None:

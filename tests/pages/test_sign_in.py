@@ -184,7 +184,7 @@ def test_every_failure_looks_the_same_and_keeps_the_name(
     other = Visitor(visitor.app).sign_in("somebody", "else", remember="1", next="/users")
     assert answer.status_code == other.status_code == 400
     assert without_tokens(answer.text).replace(name, "somebody") == without_tokens(other.text)
-    assert "The name or the password is wrong." in answer.text
+    assert "The user name or the password is wrong." in answer.text
     assert (value(answer, "username"), value(answer, "next")) == (name, "/users")
     assert not password or password not in answer.text
     assert not visitor.is_signed_in

@@ -99,7 +99,7 @@ function paintFrame(element, list) {
     mayUpload: account.can("uploads.create"),
     more: !complete,
     count: ngettext("%(num)s file", "%(num)s files", total),
-    shown: complete ? "" : _("%(shown)s of %(total)s are shown", { shown: number(items.length), total: number(total) }),
+    shown: complete ? "" : _("%(shown)s of %(total)s files are shown", { shown: number(items.length), total: number(total) }),
   };
   element.querySelectorAll("[data-frame]").forEach((part) => fill(part, values));
 }

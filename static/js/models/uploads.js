@@ -89,7 +89,7 @@ function names() {
   return [
     [/^image\/svg/, _("SVG drawing")],
     [/^application\/pdf/, _("PDF document")],
-    [/wordprocessingml|opendocument\.text/, _("Text document")],
+    [/wordprocessingml|opendocument\.text/, _("Word-processor document")],
     [/spreadsheet/, _("Spreadsheet")],
     [/presentation/, _("Presentation")],
     [/^text\/html/, _("Web page")],

@@ -55,6 +55,7 @@ export class Files {
 
   #showUsage({ bytes: used, quota_bytes: quota }) {
     showText(this.#usage.querySelector("[data-number]"), bytes(used));
+    // i18n: below the size that is used, as in “60 MB / of 1 GB used”
     const text = quota === null ? _("No limit") : _("of %(quota)s used", { quota: bytes(quota) });
     this.#usage.querySelector("[data-usage-text]").textContent = text;
     const bar = this.#usage.querySelector("[data-usage-bar]");

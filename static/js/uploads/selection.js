@@ -55,7 +55,7 @@ export class Selection {
     const { size } = this.#ids;
     if (!size && bar.contains(document.activeElement)) this.#focusList();
     bar.hidden = !size;
-    if (size) fill(bar, { selected: ngettext("%(num)s selected", "%(num)s selected", size) });
+    if (size) fill(bar, { selected: ngettext("%(num)s file selected", "%(num)s files selected", size) });
   }
 
   #focusList() {
