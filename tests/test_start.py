@@ -84,7 +84,7 @@ def test_warnings_of_libraries_do_not_greet_newcomers(tmp_path: Path) -> None:
     assert "The dashboard runs at" in process.stdout.readline()
     assert "/setup?token=" in process.stdout.readline()
     process.send_signal(signal.SIGTERM)
-    assert process.communicate(timeout=15) == ("", "")
+    assert process.communicate(timeout=30) == ("", "")
     assert process.returncode == 0
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0, "It holds password hashes."
 
@@ -196,7 +196,7 @@ def test_it_ends_when_told_to_though_sockets_are_open(
         process = server._process
         assert process
         process.send_signal(how)
-        assert process.wait(8) == 0
+        assert process.wait(15) == 0
         for client in clients:
             client.socket.disconnect()
         assert "Traceback" not in server.log
