@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -18,8 +19,10 @@ from tests.helpers.visitor import Visitor
 
 
 @pytest.fixture(autouse=True)
-def _as_before(app: Flask) -> None:
-    """Every app configures the log; so does the next one."""
+def _as_before() -> Iterator[None]:
+    """Other tests read the log as it is by default."""
+    yield
+    logs.configure(load_settings())
 
 
 def test_lines_of_json_where_asked(capsys: pytest.CaptureFixture[str]) -> None:
