@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import resource
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -286,6 +288,35 @@ def test_a_lost_connection_is_told_and_the_file_can_be_sent_again(person: Person
     page.unroute_all()
     page.get_by_role("button", name="Upload notes.txt again").click()
     expect(row(page, "notes.txt")).to_be_visible()
+
+
+@pytest.fixture
+def full_disk(server: Server) -> Iterator[Callable[[], None]]:
+    """The server's disk takes no file beyond 8 MB, until it is called."""
+    assert server._process
+    pid = server._process.pid
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (8 * MIB, resource.RLIM_INFINITY))
+
+    def make_room() -> None:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+
+    yield make_room
+    make_room()
+
+
+def test_a_full_disk_is_told_and_the_others_go_on(
+    person: Person, full_disk: Callable[[], None], tmp_path: Path
+) -> None:
+    large = tmp_path / "large.bin"
+    large.write_bytes(bytes(30 * MIB))
+    page = opened(person(roles=("user",)))
+    page.locator("input[type=file]").set_input_files([large])
+    choose(page, file("tiny.txt"))
+    expect(queued(page, "large.bin")).to_contain_text("The server has no space left.")
+    expect(queued(page, "tiny.txt")).to_contain_text("Uploaded")
+    full_disk()
+    page.get_by_role("button", name="Upload large.bin again").click()
+    expect(row(page, "large.bin")).to_be_visible()
 
 
 # Others
