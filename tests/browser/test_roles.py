@@ -38,16 +38,13 @@ def make_role(server: Server) -> Callable[..., tuple[int, str]]:
 
 @pytest.fixture
 def change(server: Server) -> Callable[..., None]:
-    """Somebody else changes a role: ``change(id, name="New")``, or deletes it: ``change(id)``."""
+    """An admin elsewhere changes a role, ``change(id, name="New")``, or deletes it."""
+    with server.app.app_context():
+        admin = server.sign_in(server.make_user(roles=["admin"]))
 
     def act(role_id: int, **values: Any) -> None:
-        with server.app.app_context():
-            role = find_role(role_id)
-            assert role
-            if values:
-                roles.update(SYSTEM, role, values)
-            else:
-                roles.delete(SYSTEM, role)
+        method, body = ("PATCH", {"json": values}) if values else ("DELETE", {})
+        server.api(admin, method, f"roles/{role_id}", **body).raise_for_status()
 
     return act
 
