@@ -160,7 +160,7 @@ def test_more_people_follow_page_by_page_each_once(person: Any, team: Team) -> N
         team.add(first)
     page = team.open(person())
     expect(page.locator(".users-row")).to_have_count(50)
-    expect(page.get_by_text("50 of 60 shown")).to_be_visible()
+    expect(page.get_by_text("50 of 60 people are shown")).to_be_visible()
     counts(page, "60 people")
     page.get_by_role("button", name="Show more").click()
     expect(page.locator(".users-row")).to_have_count(60)
