@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final, Protocol
 
 import structlog
@@ -26,9 +28,8 @@ from dashboard.live.rooms import Showing, showings
 from dashboard.models.columns import now, wire_time
 from dashboard.models.event_log import (
     LOG,
-    EventLogEntry,
-    RoomEvent,
     advance,
+    append,
     epoch_of,
     lock_log,
 )
@@ -78,7 +79,7 @@ def remove(record: Recordable) -> Change:
 class Transaction:
     """What is being recorded."""
 
-    _recorded: list[tuple[Actor, Event, int, tuple[Change, ...]]] = field(default_factory=list)
+    _recorded: list[_Recorded] = field(default_factory=list)
 
     def record(self, actor: Actor, event: Event, subject: Any, *changes: Change) -> None:
         """Note that ``actor`` did ``event`` to ``subject``.
@@ -90,17 +91,20 @@ class Transaction:
             changes: what rooms are shown of it; none for what only the log keeps.
         """
         db.session.flush()
-        self._recorded.append((actor, event, subject.id, changes))
+        self._recorded.append(_Recorded(actor, event, subject.id, changes))
 
     def write_log(self) -> None:
         """Append everything recorded to the log and the rooms."""
         if not self._recorded:
             return
         db.session.flush()
-        position = lock_log()
-        for number, recorded in enumerate(self._recorded, start=1):
-            _append(position + number, *recorded)
-        advance(LOG, len(self._recorded))
+        position, seed = lock_log()
+        entries: list[dict[str, Any]] = []
+        shown: list[_Shown] = []
+        for number, recorded in enumerate(self._recorded, start=position + 1):
+            entries.append(_entry(number, recorded))
+            shown.extend(_showings(number, recorded, entries[-1]))
+        append(entries, _numbered(shown, seed, len(entries)))
 
 
 @contextmanager
@@ -166,41 +170,71 @@ def _translated(error: OperationalError) -> Exception:
     return error
 
 
-def _append(
-    position: int, actor: Actor, event: Event, subject_id: int, changes: tuple[Change, ...]
-) -> None:
-    at = now()
-    db.session.add(
-        EventLogEntry(
-            id=position,
-            kind=event.kind,
-            actor_id=actor.id,
-            subject_type=event.subject,
-            subject_id=subject_id,
-            data=event.data(),
-            address=(request.remote_addr or "") if has_request_context() else "",
-            access=event.access,
-            at=at,
-        )
-    )
-    envelope = {"kind": event.kind, "by": actor.id, "at": wire_time(at)}
-    for change in changes:
+@dataclass(frozen=True)
+class _Recorded:
+    """What an action said that it did."""
+
+    actor: Actor
+    event: Event
+    subject_id: int
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What one room is shown of an event."""
+
+    position: int
+    op: str
+    showing: Showing
+    envelope: dict[str, Any]
+
+    def row(self, epoch: str, offset: int) -> dict[str, Any]:
+        """The columns of its ``RoomEvent``, with the body as it goes over the wire."""
+        record = self.showing.record
+        body = {
+            "topic": self.showing.topic,
+            "epoch": epoch,
+            "offset": offset,
+            "op": self.op,
+            "id": record["id"],
+            "version": record["version"],
+            "record": record if self.op == "put" else None,
+            **self.envelope,
+        }
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        room = self.showing.room
+        return {"room": room, "offset": offset, "position": self.position, "body": text}
+
+
+def _entry(position: int, recorded: _Recorded) -> dict[str, Any]:
+    """The columns of an event's ``EventLogEntry``."""
+    return {
+        "id": position,
+        "kind": recorded.event.kind,
+        "actor_id": recorded.actor.id,
+        "subject_type": recorded.event.subject,
+        "subject_id": recorded.subject_id,
+        "data": recorded.event.data(),
+        "address": (request.remote_addr or "") if has_request_context() else "",
+        "access": recorded.event.access,
+        "at": now(),
+    }
+
+
+def _showings(position: int, recorded: _Recorded, entry: dict[str, Any]) -> Iterator[_Shown]:
+    """What every room is shown of an event."""
+    envelope = {"kind": entry["kind"], "by": entry["actor_id"], "at": wire_time(entry["at"])}
+    for change in recorded.changes:
         owner_id = getattr(change.record, "owner_id", None)
         for showing in showings(change.record.__tablename__, change.public(), owner_id):
-            _show(position, change.op, showing, envelope)
+            yield _Shown(position, change.op, showing, envelope)
 
 
-def _show(position: int, op: str, showing: Showing, envelope: dict[str, Any]) -> None:
-    offset = advance(showing.room, 1)
-    body = {
-        "topic": showing.topic,
-        "epoch": epoch_of(showing.room),
-        "offset": offset,
-        "op": op,
-        "id": showing.record["id"],
-        "version": showing.record["version"],
-        "record": showing.record if op == "put" else None,
-        **envelope,
-    }
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    db.session.add(RoomEvent(room=showing.room, offset=offset, position=position, body=text))
+def _numbered(shown: list[_Shown], seed: str, entries: int) -> list[dict[str, Any]]:
+    """Move the counters on and give everything its offset."""
+    counts = Counter(item.showing.room for item in shown)
+    moved = advance({**counts, LOG: entries})
+    offsets = {room: count(moved[room] - size + 1) for room, size in counts.items()}
+    rooms = {room: epoch_of(room, seed) for room in counts}
+    return [item.row(rooms[item.showing.room], next(offsets[item.showing.room])) for item in shown]

@@ -16,6 +16,7 @@ class Connection:
         user_id: who is behind it.
         session_id: the sign-in session it lives and dies with.
         rooms: the room entered for each topic asked for; None where the person has no right.
+        waiting: bytes that are queued for it because it reads slowly.
     """
 
     sid: str
@@ -23,6 +24,7 @@ class Connection:
     user_id: int
     session_id: int
     rooms: dict[str, str | None] = field(default_factory=dict)
+    waiting: int = 0
 
 
 class Connections:

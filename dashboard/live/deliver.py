@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from dashboard.config import MIB
 from dashboard.extensions import db, socketio
 from dashboard.live.connections import Connection, Connections
 from dashboard.live.frames import prepare, send_at_once, text_frame
@@ -28,8 +29,8 @@ from dashboard.models.sessions import Session
 BATCH: Final = 100
 """Log entries handled, and at most sent in one frame, at once."""
 
-MOST_QUEUED: Final = 256
-"""Frames that may wait for one slow client before it is cut off (it resumes or resets later)."""
+MOST_WAITING: Final = 4 * MIB
+"""Bytes that may wait for one slow client before it is cut off (it resumes or resets later)."""
 
 EXPIRY_SECONDS: Final = 10.0
 """How often every socket's session is looked at for having expired."""
@@ -47,9 +48,13 @@ class RoomPacket(engineio.Packet):  # type: ignore[misc]  # engineio has no type
     def __init__(self, connection: Connection, topic: str, room: str, text: str) -> None:
         super().__init__(engineio.MESSAGE, text)
         self._connection, self._topic, self._room = connection, topic, room
+        self._size = len(text)
+        connection.waiting += self._size
 
     def encode(self, b64: bool = False) -> Any:
         """The encoded frame, or a no-op when the client is no longer in the room."""
+        self._connection.waiting -= self._size
+        self._size = 0
         if self._connection.rooms.get(self._topic) != self._room:
             return str(engineio.NOOP)
         return super().encode(b64)
@@ -150,7 +155,7 @@ class Delivery:
             client = socketio.server.eio.sockets.get(connection.eio_sid)
             if client is None or client.closed or send_at_once(client, frame):
                 continue
-            if client.queue.qsize() < MOST_QUEUED:
+            if connection.waiting < MOST_WAITING:
                 client.send(RoomPacket(connection, topic, room, text))
             else:
                 self._cut_off(connection, client)

@@ -8,11 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Index,
+    Integer,
+    String,
+    Text,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model, db
@@ -20,6 +32,9 @@ from dashboard.models.columns import Moment, now
 
 LOG: Final = "log"
 """Name of the counter of the log itself; holding its row's lock serializes commits."""
+
+MOST_NAMED: Final = 500
+"""Rooms named in one query."""
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -76,14 +91,17 @@ class Position:
         return {"epoch": self.epoch, "offset": self.offset}
 
 
-def lock_log() -> int:
-    """Take the log's lock for this transaction; returns the last position.
+def lock_log() -> tuple[int, str]:
+    """Take the log's lock for this transaction; returns the last position and the seed of epochs.
 
     On SQLite the transaction is the only writer already; on PostgreSQL the row lock makes
     commits follow each other in the order of their positions.
     """
-    query = select(RoomCounter.offset).where(RoomCounter.room == LOG).with_for_update()
-    return db.session.scalars(query).one()
+    columns = select(RoomCounter.offset, RoomCounter.seed)
+    offset, seed = db.session.execute(
+        columns.where(RoomCounter.room == LOG).with_for_update()
+    ).one()
+    return offset, str(seed)
 
 
 def last_position() -> int:
@@ -91,21 +109,48 @@ def last_position() -> int:
     return db.session.scalars(select(RoomCounter.offset).where(RoomCounter.room == LOG)).one()
 
 
-def advance(room: str, steps: int) -> int:
-    """Move a counter on, making it if need be; returns the new offset. Needs the log's lock."""
-    moved = db.session.execute(
-        update(RoomCounter)
-        .where(RoomCounter.room == room)
-        .values(offset=RoomCounter.offset + steps)
-        .returning(RoomCounter.offset)
-        # Nobody reads counters as objects; looking for them in the session is slow in long lists.
-        .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
-    if moved is not None:
-        return moved
-    db.session.add(RoomCounter(room=room, offset=steps))
-    db.session.flush()
-    return steps
+def advance(steps: Mapping[str, int]) -> dict[str, int]:
+    """Move rooms' counters on, making those that there are not yet; needs the log's lock.
+
+    Args:
+        steps: by how much, for each room.
+
+    Returns:
+        Each room's new offset.
+    """
+    known = _offsets(list(steps))
+    moved = {room: known.get(room, 0) + count for room, count in steps.items()}
+    old = [{"its_room": room, "its_offset": moved[room]} for room in moved if room in known]
+    new = [{"room": room, "offset": moved[room]} for room in moved if room not in known]
+    if old:
+        counters = RoomCounter.__table__
+        db.session.connection().execute(
+            update(RoomCounter)
+            .where(counters.c.room == bindparam("its_room"))
+            .values(offset=bindparam("its_offset")),
+            old,
+        )
+    if new:
+        db.session.execute(insert(RoomCounter), new)
+    return moved
+
+
+def _offsets(rooms: list[str]) -> dict[str, int]:
+    """The offsets of the rooms that have a counter."""
+    query = select(RoomCounter.room, RoomCounter.offset)
+    found: dict[str, int] = {}
+    for start in range(0, len(rooms), MOST_NAMED):
+        named = RoomCounter.room.in_(rooms[start : start + MOST_NAMED])
+        for room, offset in db.session.execute(query.where(named)):
+            found[room] = offset
+    return found
+
+
+def append(entries: list[dict[str, Any]], shown: list[dict[str, Any]]) -> None:
+    """Add rows to the log and to the rooms, however many."""
+    db.session.execute(insert(EventLogEntry), entries)
+    if shown:
+        db.session.execute(insert(RoomEvent), shown)
 
 
 def new_seed() -> str:
@@ -113,16 +158,16 @@ def new_seed() -> str:
     return secrets.token_hex(8)
 
 
-def epoch_of(room: str) -> str:
+def epoch_of(room: str, seed: str) -> str:
     """The epoch of a room: the same while the database lives, different for every room."""
-    seed = db.session.scalars(select(RoomCounter.seed).where(RoomCounter.room == LOG)).one()
     return hashlib.blake2b(f"{seed}/{room}".encode(), digest_size=6).hexdigest()
 
 
 def position_of(room: str) -> Position:
     """Where a room's history stands, as this transaction sees it."""
     offset = db.session.scalar(select(RoomCounter.offset).where(RoomCounter.room == room))
-    return Position(epoch_of(room), offset or 0)
+    seed = db.session.scalars(select(RoomCounter.seed).where(RoomCounter.room == LOG)).one()
+    return Position(epoch_of(room, str(seed)), offset or 0)
 
 
 def missed(room: str, known: Position | None, most: int) -> list[str] | None:

@@ -16,10 +16,10 @@ import pytest
 from dashboard.actions import users
 from dashboard.extensions import db
 from dashboard.live.connections import Connection, Connections
-from dashboard.live.deliver import MOST_QUEUED, RoomPacket
+from dashboard.live.deliver import RoomPacket
 from dashboard.live.frames import text_frame
-from dashboard.models import EventLogEntry, RoomEvent, User
-from dashboard.models.event_log import LOG, advance, epoch_of, lock_log
+from dashboard.models import User
+from dashboard.models.event_log import LOG, advance, append, epoch_of, lock_log
 from dashboard.policy import SYSTEM
 from dashboard.transaction import transaction
 from tests.helpers.live_client import LiveClient, fresh_snapshot
@@ -76,7 +76,7 @@ def test_a_client_that_never_reads_is_cut_off_and_hurts_nobody(
             for number in count():
                 if "reads too slowly" in server.log:
                     break
-                assert number < 20 * MOST_QUEUED, "never cut off"
+                assert number < 1_000, "never cut off"
                 _append_large_event("users:full")
             users.update_profile(SYSTEM, staff, {"name": "Still Here"})
             page.settle()
@@ -93,9 +93,11 @@ def test_a_frame_that_waited_is_not_written_once_the_right_is_gone() -> None:
     connections.enter(connection, "users", "users:full")
     kept = RoomPacket(connection, "users", "users:full", "2[]")
     lost = RoomPacket(connection, "users", "users:full", "2[]")
+    assert connection.waiting == 2 * len("2[]")
     assert kept.encode() == "42[]"
     connections.enter(connection, "users", None)
     assert lost.encode() == "6"
+    assert connection.waiting == 0
 
 
 @pytest.mark.parametrize("size, head", [(125, 2), (126, 4), (65_535, 4), (65_536, 10)])
@@ -110,6 +112,7 @@ def _websocket_that_never_reads(server: Server, user: User) -> socket.socket:
     browser = server.sign_in(user)
     cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies)
     raw = socket.socket()
+    raw.settimeout(20)
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     raw.connect(("127.0.0.1", server.port))
     key = base64.b64encode(os.urandom(16)).decode()
@@ -118,22 +121,30 @@ def _websocket_that_never_reads(server: Server, user: User) -> socket.socket:
         f"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
         f"Sec-WebSocket-Key: {key}\r\nCookie: {cookies}\r\n\r\n".encode()
     )
+    _read_until(raw, b"0{")  # what is sent before the handshake is answered may be lost
     for message, answer in (
         ("40", b"40{"),
         ('421["subscribe",{"topics":{"users":null}}]', b"431["),
     ):
         _send_masked(raw, message)
-        received = b""
-        while answer not in received:
-            received += raw.recv(4096)
+        _read_until(raw, answer)
     return raw
+
+
+def _read_until(raw: socket.socket, wanted: bytes) -> None:
+    received = b""
+    while wanted not in received:
+        more = raw.recv(4096)
+        assert more, f"hung up after {received!r}"
+        received += more
 
 
 def _append_large_event(room: str) -> None:
     """One more entry of the log, large enough to fill what the system buffers for a socket."""
     with transaction():
-        position = lock_log() + 1
-        event = {"topic": "users", "epoch": epoch_of(room), "offset": advance(room, 1)}
+        position, seed = lock_log()
+        offset = advance({room: 1, LOG: 1})[room]
+        event = {"topic": "users", "epoch": epoch_of(room, seed), "offset": offset}
         rest = {
             "op": "remove",
             "id": 0,
@@ -142,13 +153,9 @@ def _append_large_event(room: str) -> None:
             "pad": "x" * 90_000,
         }
         body = json.dumps({**event, **rest}, separators=(",", ":"))
-        db.session.add(
-            EventLogEntry(
-                id=position, kind="user.updated", subject_type="users", subject_id=0, data={}
-            )
-        )
-        db.session.add(RoomEvent(room=room, offset=event["offset"], position=position, body=body))
-        advance(LOG, 1)
+        entry = {"id": position + 1, "kind": "user.updated", "subject_type": "users"}
+        shown = {"room": room, "offset": offset, "position": position + 1, "body": body}
+        append([{**entry, "subject_id": 0, "data": {}}], [shown])
 
 
 def _send_masked(raw: socket.socket, text: str) -> None:
