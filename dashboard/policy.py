@@ -51,7 +51,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission(
             "users.view",
             _l("See people and their roles"),
-            _l("Names, user names, pictures and whether an account is open."),
+            _l("Names, user names, pictures and whether an account is active."),
         ),
         Permission(
             "users.view_private",
@@ -66,12 +66,12 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission(
             "users.invite",
             _l("Invite people and send password links"),
-            _l("With other roles than “User” only if the person may give roles, too."),
+            _l("With other roles than “User” only together with the right to give roles."),
         ),
         Permission(
             "users.deactivate",
             _l("Deactivate and reactivate people"),
-            _l("A closed account is signed out everywhere at once."),
+            _l("A deactivated account is signed out everywhere at once."),
         ),
         Permission(
             "users.grant",
@@ -91,12 +91,12 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission(
             "roles.edit",
             _l("Create, change and delete roles"),
-            _l("Only within what the person's own roles allow."),
+            _l("Only within what one's own roles allow."),
         ),
         Permission(
             "uploads.create",
             _l("Upload and manage own files"),
-            _l("Within the limits of the person's roles."),
+            _l("Within the limits of one's roles."),
         ),
         Permission(
             "uploads.view_all",

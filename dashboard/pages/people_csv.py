@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from dashboard.context import role_label
 from dashboard.errors import Denied
@@ -50,7 +51,7 @@ def columns(viewer: User) -> list[Column]:
         # i18n: heading of a column of numbers that identify people
         Column(_("Number"), lambda person: person.id),
         Column(_("User name"), lambda person: person.username),
-        Column(_("Name"), lambda person: person.name),
+        Column(pgettext("person", "Name"), lambda person: person.name),
         Column(_("State"), lambda person: states[person.state]),
         Column(_("Created (UTC)"), lambda person: _moment(person.created_at)),
     ]

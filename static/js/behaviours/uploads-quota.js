@@ -17,8 +17,7 @@ function paint(element, { bytes: used, quota_bytes: quota, max_upload_bytes: lar
   const values = { used: bytes(used), quota: bytes(quota), percent: percent(share) };
   fill(element, {
     limited: quota !== null,
-    // i18n: used and available space, e.g. "1.2 GB of 10 GB used"
-    used: quota === null ? _("%(used)s used", values) : _("%(used)s of %(quota)s used", values),
+    used: quota === null ? _("%(used)s used", values) : spaceUsed(values),
     largest: _("At most %(size)s per file", { size: bytes(largest) }),
   });
   const meter = element.querySelector("[role=meter]");
@@ -26,4 +25,9 @@ function paint(element, { bytes: used, quota_bytes: quota, max_upload_bytes: lar
   meter.setAttribute("aria-valuetext", values.percent);
   meter.dataset.level = share >= 1 ? "full" : share >= NEARLY_FULL ? "high" : "fine";
   meter.firstElementChild.style.inlineSize = `${share * 100}%`;
+}
+
+function spaceUsed(values) {
+  // i18n: used and available space, e.g. "1.2 GB of 10 GB used"
+  return _("%(used)s of %(quota)s used", values);
 }
