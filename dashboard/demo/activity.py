@@ -29,6 +29,9 @@ PAUSE: Final = (2.0, 6.0)
 
 MOST_FILES: Final = 320
 MOST_DEACTIVATED: Final = 30
+MOST_HOLDERS: Final = 45
+"""Of each of the team's own roles."""
+MOST_DOUBLE_NAMES: Final = 12
 
 DEVICES: Final = (
     ("Firefox on Linux", "192.0.2.14"),
@@ -86,16 +89,18 @@ class Team:
         uploads.create(SYSTEM, name, [data], size=len(data), owner=self._somebody(ACTIVE))
 
     def tidy(self) -> None:
-        """Somebody deletes an old file of theirs when there are many."""
-        if (db.session.scalar(select(func.count(Upload.id))) or 0) > MOST_FILES:
-            query = select(Upload).join(Upload.owner).where(User.username.in_(self._usernames))
-            upload = db.session.scalars(query.order_by(Upload.created_at).limit(1)).first()
-            if upload is not None:
-                uploads.delete(SYSTEM, upload)
+        """Some old files are deleted when there are many."""
+        spare = (db.session.scalar(select(func.count(Upload.id))) or 0) - MOST_FILES
+        query = select(Upload).join(Upload.owner).where(User.username.in_(self._usernames))
+        oldest = query.order_by(Upload.created_at).limit(max(0, min(spare, 4)))
+        for upload in list(db.session.scalars(oldest)):
+            uploads.delete(SYSTEM, upload)
 
     def rename(self) -> None:
         """Somebody takes a second family name, or goes back to one."""
-        user = self._somebody(ACTIVE)
+        doubled = [user for user in self._people(ACTIVE) if "-" in user.name]
+        many = len(doubled) > MOST_DOUBLE_NAMES
+        user = self._chance.choice(doubled) if many else self._somebody(ACTIVE)
         first, space, last = user.name.rpartition(" ")
         if not space:
             return
@@ -105,11 +110,13 @@ class Team:
 
     def change_roles(self) -> None:
         """Somebody gets one of the team's own roles, or hands it back."""
-        user = self._somebody(ACTIVE)
         query = select(Role).where(Role.name == self._chance.choice(list(ROLES)))
         role = db.session.scalars(query).first()
         if role is None:
             return
+        holders = [user for user in self._people(ACTIVE) if role in user.roles]
+        many = len(holders) > MOST_HOLDERS
+        user = self._chance.choice(holders) if many else self._somebody(ACTIVE)
         change = {"revoke": [role]} if role in user.roles else {"grant": [role]}
         users.change_roles(SYSTEM, user, **change)
 
@@ -129,11 +136,15 @@ class Team:
         Raises:
             DashboardError: there is nobody.
         """
-        query = select(User).where(User.state == state, User.username.in_(self._usernames))
-        people = list(db.session.scalars(query.order_by(User.id)))
+        people = self._people(state)
         if not people:
             raise DashboardError()
         return self._chance.choice(people)
+
+    def _people(self, state: str) -> list[User]:
+        """Everybody of the fiction in that state."""
+        query = select(User).where(User.state == state, User.username.in_(self._usernames))
+        return list(db.session.scalars(query.order_by(User.id)))
 
     def _family_like(self, user: User) -> str:
         """The last name of somebody from the same place, so that the scripts fit."""
