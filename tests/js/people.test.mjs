@@ -2,27 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { comparator, matcher, words } from "models/users";
-import { isFiltered, nextSort, readQuery, writeQuery } from "users/query";
 
 const ana = { id: 1, name_key: "ana muller", username: "ana", email: "A.Mueller@Example.com", state: "active", roles: [2] };
-
-test("a query survives its address, and what is usual is not in it", () => {
-  const query = { q: "ä &+ß", role: "3", state: "invited", sort: "-created_at" };
-  assert.deepEqual(readQuery(writeQuery(query)), query);
-  assert.equal(writeQuery(readQuery("")), "");
-  assert.equal(writeQuery(readQuery("?sort=name&q=")), "");
-  assert.equal(writeQuery(readQuery(""), { limit: 200 }), "?limit=200");
-});
-
-test("spaces filter nobody out", () => {
-  assert.equal(isFiltered(readQuery("?q=%20")), false);
-  assert.equal(isFiltered(readQuery("?state=active")), true);
-});
-
-test("headings turn round, and times begin with the latest", () => {
-  assert.deepEqual([nextSort("name", "name"), nextSort("-name", "name")], ["-name", "name"]);
-  assert.deepEqual([nextSort("name", "created_at"), nextSort("-created_at", "created_at")], ["-created_at", "created_at"]);
-});
 
 test("every word must be somewhere, without regard to case and marks", () => {
   for (const q of ["", "ANA", "Müller ana", "example", "  ana  "]) assert.ok(matcher({ q })(ana), q);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Selection } from "users/selection";
+import { Selection } from "lib/selection";
 
 const SHOWN = [5, 3, 8, 1];
 

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { iconOf, kindOf, matcher, typeLabel } from "models/uploads";
-import { nextSort, readQuery, writeQuery } from "uploads/query";
 import { UploadQueue } from "uploads/queue";
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -106,12 +105,4 @@ test("a list shows what its address asks for", () => {
   assert.ok(!matcher({ owner: "me" }, 2)(upload));
   assert.ok(matcher({ owner: "", type: "image" }, 2)(upload));
   assert.ok(!matcher({ type: "other" }, 2)(upload));
-});
-
-test("an address keeps only what is unusual", () => {
-  assert.equal(writeQuery(readQuery("")), "");
-  assert.equal(writeQuery(readQuery("?q=a+b&owner=me&sort=-created_at&x=1")), "?q=a+b&owner=me");
-  assert.equal(nextSort("-created_at", "name"), "name");
-  assert.equal(nextSort("name", "name"), "-name");
-  assert.equal(nextSort("name", "size"), "-size");
 });

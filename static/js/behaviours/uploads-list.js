@@ -4,18 +4,19 @@ import { context } from "lib/context";
 import { fill } from "lib/dom";
 import { number } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
+import { keepPlace } from "lib/place";
 import { Rows } from "lib/rows";
+import { Selection } from "lib/selection";
 import { toastError } from "lib/toast";
 import { account } from "live/account";
 import { LiveList } from "live/list";
-import { comparator, matcher } from "models/uploads";
+import { comparator, matcher, queries } from "models/uploads";
+import { BulkBar } from "uploads/bulk";
 import { deleteUploads } from "uploads/delete";
 import { Filters } from "uploads/filters";
+import { keepingFocus } from "uploads/focus";
 import { followOwners } from "uploads/owners";
-import { isFiltered, writeQuery } from "uploads/query";
 import { paintRow } from "uploads/row";
-import { Selection } from "uploads/selection";
-import { keepingFocus, steadily } from "uploads/steady";
 import { usage } from "uploads/usage";
 import { Viewer } from "uploads/viewer";
 
@@ -25,7 +26,8 @@ export default function uploadsList(element) {
   const list = new LiveList(
     {
       topic: "uploads",
-      address: (query, more) => `/api/v1/uploads${writeQuery(allowed(query), more)}`,
+      queries,
+      address: (query, more) => `/api/v1/uploads${queries.write(allowed(query), more)}`,
       rules: (query) => ({ compare: comparator(query.sort), matches: matcher(allowed(query), context.user.id) }),
     },
     first,
@@ -35,31 +37,28 @@ export default function uploadsList(element) {
     pictures: () => list.items.filter(({ previewable }) => previewable),
     remove: (upload) => deleteUploads([upload]),
   });
+  const selection = new Selection();
   const rows = new Rows(body, "upload-row", (row, upload) => paintRow(row, upload, selection));
-  const selection = new Selection(element, { body, rows, list, remove: deleteUploads });
+  const bulk = new BulkBar(element, { list, rows, selection, remove: deleteUploads });
   const filters = new Filters(element, list.query, (query) => list.show(query).catch(toastError));
 
   const show = ({ events = [], loaded = false } = {}) => {
     const fresh = events.filter(({ op }) => op === "put").map(({ id }) => id);
     const repaint = () => keepingFocus(body, () => rows.show(list.items, { highlight: fresh }));
     if (loaded) repaint();
-    else steadily(body, repaint);
-    selection.refresh();
+    else keepPlace(body, repaint);
+    bulk.refresh();
     viewer.refresh();
     paintFrame(element, list);
   };
-  const showAllowed = (allowed) => {
-    element.hidden = !allowed;
-    document.querySelector("[data-denied]").hidden = allowed;
-  };
   list.addEventListener("change", ({ detail }) => {
-    showAllowed(true);
     usage.apply(detail.events);
     show(detail);
   });
-  list.addEventListener("denied", () => {
-    viewer.close();
-    showAllowed(false);
+  list.addEventListener("rights", () => {
+    if (list.denied) viewer.close();
+    element.hidden = list.denied;
+    document.querySelector("[data-denied]").hidden = !list.denied;
   });
   account.addEventListener("permissions", () => {
     rows.repaint();
@@ -88,7 +87,7 @@ function allowed(query) {
 
 function paintFrame(element, list) {
   const { items, total, complete } = list;
-  const filtered = isFiltered(list.query);
+  const filtered = queries.isFiltered(list.query);
   const everyones = account.can("uploads.view_all");
   element.classList.toggle("uploads-everyones", everyones && list.query.owner !== "me");
   element.querySelector("table").hidden = !items.length;

@@ -1,23 +1,30 @@
 /** The live list of people. */
 import { busy } from "lib/busy";
+import { Selection } from "lib/selection";
 import { toastError } from "lib/toast";
 import { account } from "live/account";
+import { LiveList } from "live/list";
 import { Roles } from "models/roles";
+import { comparator, matcher, queries } from "models/users";
 import { BulkBar } from "users/bulk";
 import { Filters } from "users/filters";
 import { listKeys, searchKey } from "users/keys";
-import { PeopleList } from "users/list";
 import { refreshParts } from "users/parts";
 import { RoleMenu } from "users/role-menu";
 import { RowMenu } from "users/row-menu";
-import { Selection } from "users/selection";
 import { TableView } from "users/table-view";
 
+const PEOPLE = {
+  topic: "users",
+  queries,
+  address: (query, more) => `/api/v1/users${queries.write(query, more)}`,
+  rules: (query) => ({ compare: comparator(query.sort), matches: matcher(query) }),
+};
 const CONTROLS = ["[data-select]", "[data-edit-roles]", "[data-row-menu]"];
 
 export default function usersTable(element) {
   const data = JSON.parse(document.getElementById("users-data").textContent);
-  const page = { list: new PeopleList(data), roles: new Roles(data.roles), selection: new Selection() };
+  const page = { list: new LiveList(PEOPLE, data), roles: new Roles(data.roles), selection: new Selection() };
   page.view = new TableView(element, page);
   page.menus = {
     roles: new RoleMenu(document.getElementById("role-menu"), page.roles),
@@ -34,7 +41,7 @@ export default function usersTable(element) {
 
 function listen(element, page) {
   const { list, roles, selection, view, menus, filters } = page;
-  const find = (id) => list.items.find((person) => person.id === id);
+  const find = (id) => list.get(id);
   list.addEventListener("change", ({ detail: { events, loaded, afresh } }) => {
     view.update({ highlight: events.map(({ id }) => id), afresh });
     menus.roles.refresh(find);

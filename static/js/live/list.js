@@ -1,8 +1,10 @@
 /**
  * A long list that a page shows: what is asked for, what is loaded of it, page by page, and what
- * others change. Free of DOM. Fires "change" with {detail: {events, loaded}}, and "denied".
+ * others change. Free of DOM. Fires "change" with {detail: {events, loaded, afresh}}, and "rights"
+ * when other fields, or nothing at all, may be seen from now on.
  */
 import { request } from "lib/http";
+import { Latest } from "lib/latest";
 import { Collection } from "live/collection";
 import { live } from "live/connection";
 
@@ -12,28 +14,29 @@ const RECOUNT_MS = 1_500;
 
 export class LiveList extends EventTarget {
   query;
-  /** A request that replaces or extends what is shown is under way. */
-  loading = false;
-  #topic;
-  #address;
-  #rules;
+  /** Nothing of it may be seen. */
+  denied = false;
+  /** Whether the server sends fields that not everybody sees; undefined where there are none. */
+  private;
+  #kind;
   #next;
   #collection;
-  #abort = new AbortController();
+  /** What replaces or extends what is shown. */
+  #loading = new Latest();
   #recount;
 
   /**
-   * @param {{topic: string, address: (query, more) => string, rules: (query) => object}} kind
-   *   `address` is where a page of a query is fetched; `rules` {compare, matches} of a query.
-   * @param {{query: object, items: object[], next, total, offsets}} snapshot
+   * @param {{topic: string, address: (query, more) => string, rules: (query) => object,
+   *   queries: Queries}} kind `address` is where a page of a query is fetched; `rules`
+   *   {compare, matches} of a query.
+   * @param {{query: object, items: object[], next, total, private, offsets}} snapshot
    */
-  constructor({ topic, address, rules }, snapshot) {
+  constructor(kind, snapshot) {
     super();
-    this.#topic = topic;
-    this.#address = address;
-    this.#rules = rules;
+    this.#kind = kind;
     this.query = snapshot.query;
-    this.#collection = new Collection(rules(this.query));
+    this.private = snapshot.private;
+    this.#collection = new Collection(kind.rules(this.query));
     this.#take(snapshot);
   }
 
@@ -56,20 +59,30 @@ export class LiveList extends EventTarget {
 
   /** Begin to follow the topic. */
   follow(position) {
-    live.subscribe(this.#topic, position, {
+    live.subscribe(this.#kind.topic, position, {
       changes: (events) => this.apply(events),
       reset: () => this.reload(),
-      denied: () => this.dispatchEvent(new Event("denied")),
+      denied: () => this.deny(),
     });
+  }
+
+  /** Forget everything: it may not be seen any more. */
+  deny() {
+    if (this.denied) return;
+    this.denied = true;
+    this.#next = null;
+    this.#collection.load([], { total: 0 });
+    this.#tell({ afresh: true });
+    this.dispatchEvent(new Event("rights"));
   }
 
   /** Show another query; if the server cannot be reached, as soon as it can. */
   async show(query) {
     this.query = query;
     try {
-      await this.#load(PAGE);
+      await this.#load(PAGE, true);
     } catch (error) {
-      if (error.status === 0) this.#whenLive();
+      if (error.status === 0) this.#whenLive(query);
       throw error;
     }
   }
@@ -81,10 +94,11 @@ export class LiveList extends EventTarget {
 
   /** Load the next page. */
   async more() {
-    if (this.complete || this.loading) return;
+    if (this.complete || this.#loading.busy) return;
     const cursor = this.#next;
-    await this.#exclusively(async (signal) => this.#append(await this.#fetch({ cursor }, signal)));
-    this.#tell({ loaded: true });
+    const whole = await this.#loading.run(async (signal) => this.#append(await this.#fetch({ cursor }, signal)));
+    if (whole) this.#tell({ loaded: true });
+    else await this.reload();
   }
 
   /** Take in events. */
@@ -94,51 +108,55 @@ export class LiveList extends EventTarget {
     this.#tell({ events });
   }
 
-  async #load(count) {
-    const position = await this.#exclusively((signal) => this.#loadPages(count, signal));
-    this.#tell({ loaded: true });
+  async #load(count, afresh = false) {
+    const position = await this.#loading.run((signal) => this.#loadPages(count, signal));
+    this.#tell({ loaded: true, afresh });
     return position;
   }
 
   async #loadPages(count, signal) {
-    const page = await this.#fetch({ limit: Math.min(count, MOST) }, signal);
+    const page = await this.#firstPage(Math.min(count, MOST), signal);
     let whole = this.#take(page);
     while (this.items.length < count && !this.complete) {
       const further = await this.#fetch({ cursor: this.#next, limit: MOST }, signal);
       whole = this.#append(further) && whole;
     }
     // More has happened meanwhile than is remembered: once more, from the beginning.
-    return whole ? page.offsets[this.#topic] : this.#loadPages(count, signal);
+    return whole ? page.offsets[this.#kind.topic] : this.#loadPages(count, signal);
   }
 
-  #whenLive() {
+  /** The first page; where its order is no longer allowed, in the usual one. */
+  async #firstPage(limit, signal) {
+    try {
+      return await this.#fetch({ limit }, signal);
+    } catch (error) {
+      if (!error.fields?.sort) throw error;
+      this.query = this.#kind.queries.inUsualOrder(this.query);
+      return this.#fetch({ limit }, signal);
+    }
+  }
+
+  /** Show `query` once there is a connection, unless another one is shown by then. */
+  #whenLive(query) {
     const loadLate = () => {
       if (live.status !== "live") return;
       live.removeEventListener("status", loadLate);
-      this.#load(PAGE).catch(console.warn);
+      if (this.query === query) this.#load(PAGE, true).catch(console.warn);
     };
     live.addEventListener("status", loadLate);
   }
 
   #fetch(more, signal) {
-    return request("GET", this.#address(this.query, more), { signal });
-  }
-
-  /** Run `work`; an earlier one that is still under way is given up. */
-  async #exclusively(work) {
-    this.#abort.abort();
-    const { signal } = (this.#abort = new AbortController());
-    this.loading = true;
-    try {
-      return await work(signal);
-    } finally {
-      if (!signal.aborted) this.loading = false;
-    }
+    return request("GET", this.#kind.address(this.query, more), { signal });
   }
 
   #take(page) {
+    const other = this.denied || this.private !== page.private;
+    this.denied = false;
+    this.private = page.private;
     this.#next = page.next;
-    return this.#collection.load(page.items, this.#window(page), this.#rules(this.query));
+    if (other) this.dispatchEvent(new Event("rights"));
+    return this.#collection.load(page.items, this.#window(page), this.#kind.rules(this.query));
   }
 
   #append(page) {
@@ -147,21 +165,23 @@ export class LiveList extends EventTarget {
   }
 
   #window({ next, total, offsets }) {
-    return { complete: !next, total, position: offsets[this.#topic] };
+    return { complete: !next, total, position: offsets[this.#kind.topic] };
   }
 
   /** Ask how many there are, when events do not tell. */
   #countLater() {
     clearTimeout(this.#recount);
-    this.#recount = setTimeout(async () => {
-      const { total } = await this.#fetch({ limit: 1 });
-      this.#collection.total = total;
-      this.#collection.uncertain = false;
-      this.#tell({});
-    }, RECOUNT_MS);
+    this.#recount = setTimeout(() => this.#count().catch(console.warn), RECOUNT_MS);
   }
 
-  #tell({ events = [], loaded = false }) {
-    this.dispatchEvent(new CustomEvent("change", { detail: { events, loaded } }));
+  async #count() {
+    const { total } = await this.#fetch({ limit: 1 });
+    this.#collection.total = total;
+    this.#collection.uncertain = false;
+    this.#tell({});
+  }
+
+  #tell({ events = [], loaded = false, afresh = false }) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { events, loaded, afresh } }));
   }
 }

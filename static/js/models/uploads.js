@@ -1,5 +1,6 @@
 /** Uploads in lists: the twin of dashboard/models/uploads.py, and what types of files are called. */
 import { gettext as _ } from "lib/i18n";
+import { Queries } from "lib/query";
 import { textKey } from "lib/text";
 import { orderBy } from "live/order";
 
@@ -41,6 +42,8 @@ const ICONS = {
 };
 
 const SORT_FIELDS = { name: "name_key" };
+
+export const queries = new Queries({ q: "", owner: "", type: "", sort: "-created_at" }, ["q", "type"]);
 
 /** The kind of a content type: a key of KINDS, or "other". */
 export function kindOf(type) {

@@ -1,5 +1,6 @@
 /** People in lists: the twin of dashboard/models/people.py, and what their fields are called. */
 import { gettext as _ } from "lib/i18n";
+import { Queries } from "lib/query";
 import { textKey } from "lib/text";
 import { orderBy } from "live/order";
 
@@ -8,6 +9,8 @@ const MOST_WORDS = 6;
 // eslint-disable-next-line no-control-regex
 const SEPARATORS = /[\s\x00-\x1f\x7f-\x9f\ufeff]+/;
 const SORT_FIELDS = { name: "name_key", username: "username" };
+
+export const queries = new Queries({ q: "", role: "", state: "", sort: "name" }, ["q", "role", "state"]);
 
 /** The words of a search: as names are compared, and as addresses are. */
 export function words(query) {

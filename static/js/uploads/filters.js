@@ -1,6 +1,7 @@
 /** What the list is asked for: search, kind, whose files, and order; kept in the address. */
 import { setAttribute } from "lib/dom";
-import { isFiltered, nextSort, readQuery, writeQuery } from "uploads/query";
+import { nextSort } from "lib/query";
+import { queries } from "models/uploads";
 
 const TYPING_MS = 200;
 
@@ -28,20 +29,20 @@ export class Filters {
       const heading = target.closest("[data-sort]");
       if (heading) this.#change({ sort: nextSort(this.#query.sort, heading.dataset.sort) });
     });
-    addEventListener("popstate", () => this.#take(readQuery(location.search)));
+    addEventListener("popstate", () => this.#take(queries.read(location.search)));
     this.#paint();
   }
 
   /** Show everything again. */
   clear() {
-    if (!isFiltered(this.#query)) return;
+    if (!queries.isFiltered(this.#query)) return;
     this.#change({ q: "", type: "" });
     this.#element.querySelector('[name="q"]').focus();
   }
 
   #change(values, how = "push") {
     const query = { ...this.#query, ...values };
-    const address = location.pathname + writeQuery(query);
+    const address = location.pathname + queries.write(query);
     if (address === location.pathname + location.search) return;
     history[`${how}State`](null, "", address);
     this.#take(query);

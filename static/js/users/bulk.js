@@ -93,15 +93,15 @@ export class BulkBar {
 
   #tell({ done, failed }) {
     const { length } = done;
-    const text = ngettext("%(num)s person was changed.", "%(num)s people were changed.", length);
+    const text = ngettext("%(num)s account was changed.", "%(num)s accounts were changed.", length);
     if (length) toast(text, { kind: "success" });
     if (failed.length) this.#showFailures(failed);
   }
 
   #showFailures(failed) {
     const title = ngettext(
-      "%(num)s person could not be changed",
-      "%(num)s people could not be changed",
+      "%(num)s account could not be changed",
+      "%(num)s accounts could not be changed",
       failed.length,
     );
     const dialog = fill(clone("failures-template"), { title });

@@ -1,6 +1,7 @@
 /** The search, the filters and the order: in the form, in the headings and in the address. */
+import { nextSort } from "lib/query";
 import { roleLabel } from "models/roles";
-import { isFiltered, nextSort, readQuery, writeQuery } from "users/query";
+import { queries } from "models/users";
 
 const PAUSE_MS = 200;
 const FIELDS = ["q", "role", "state", "sort"];
@@ -21,10 +22,6 @@ export class Filters extends EventTarget {
     this.show();
   }
 
-  get filtered() {
-    return isFiltered(this.query);
-  }
-
   /** The query as the list has it now. */
   take(query) {
     this.query = query;
@@ -41,7 +38,7 @@ export class Filters extends EventTarget {
       heading.setAttribute("aria-sort", direction(this.query.sort, heading.dataset.sort));
     }
     const file = document.querySelector("[data-export]");
-    if (file) file.href = `/users/export.csv${writeQuery({ ...this.query, sort: "" })}`;
+    if (file) file.href = `/users/export.csv${queries.write({ ...this.query, sort: "" })}`;
   }
 
   /** Leave nobody out. */
@@ -69,8 +66,8 @@ export class Filters extends EventTarget {
     });
     element.querySelector("[data-clear]").addEventListener("click", () => this.clear());
     addEventListener("popstate", () => {
-      this.#form.elements.q.value = readQuery(location.search).q;
-      this.#changed(readQuery(location.search));
+      this.#form.elements.q.value = queries.read(location.search).q;
+      this.#changed(queries.read(location.search));
     });
     roles.addEventListener("change", () => this.#showRoles(roles.all));
   }
@@ -85,7 +82,7 @@ export class Filters extends EventTarget {
   #want(change, how) {
     const query = { ...this.query, ...change };
     if (FIELDS.every((name) => query[name] === this.query[name])) return;
-    history[`${how}State`](null, "", `/users${writeQuery(query)}`);
+    history[`${how}State`](null, "", `/users${queries.write(query)}`);
     this.#changed(query);
   }
 

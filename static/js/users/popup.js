@@ -2,7 +2,7 @@
  * A floating panel that opens at a button: closes with Escape or a click elsewhere, and gives the
  * focus back. One panel serves every row. Fires "close".
  */
-import { placeBeside } from "users/place";
+const GAP = 6;
 
 export class Popup extends EventTarget {
   anchor = null;
@@ -73,4 +73,16 @@ export class Popup extends EventTarget {
     const all = this.panel.querySelectorAll("a, button, input");
     return [...all].filter((element) => !element.disabled && element.checkVisibility());
   }
+}
+
+/** Put a floating `panel` below `anchor`, or above it where there is more room. */
+export function placeBeside(panel, anchor) {
+  const at = anchor.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = panel;
+  const rtl = document.documentElement.dir === "rtl";
+  const below = at.bottom + GAP + height <= innerHeight || at.top < height + GAP;
+  const left = rtl === anchor.matches("[data-row-menu]") ? at.left : at.right - width;
+  const top = below ? Math.min(at.bottom + GAP, innerHeight - height - GAP) : at.top - GAP - height;
+  panel.style.top = `${top}px`;
+  panel.style.left = `${Math.max(GAP, Math.min(left, innerWidth - width - GAP))}px`;
 }

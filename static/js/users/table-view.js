@@ -1,9 +1,9 @@
 /** The rows on the screen: kept up to date without moving what is being read or edited. */
 import { number } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
+import { keepPlace, rowsInUse } from "lib/place";
 import { Rows } from "lib/rows";
 import { rove } from "users/keys";
-import { keepPlace, rowsInUse } from "users/place";
 import { paintRow } from "users/row";
 import { steady } from "users/steady";
 

@@ -1,6 +1,4 @@
-/** Where things are on the screen, and keeping them there. */
-
-const GAP = 6;
+/** Keeps rows where they are on the screen while somebody reads or edits them. */
 
 /**
  * Make `change` to the rows of `container`, then scroll so that what is being read or edited is
@@ -34,16 +32,4 @@ function landmarks(container) {
 /** Where the part of the page begins that the top bar does not cover. */
 function topEdge() {
   return document.querySelector(".app-topbar")?.getBoundingClientRect().bottom ?? 0;
-}
-
-/** Put a floating `panel` below `anchor`, or above it where there is more room. */
-export function placeBeside(panel, anchor) {
-  const at = anchor.getBoundingClientRect();
-  const { offsetWidth: width, offsetHeight: height } = panel;
-  const rtl = document.documentElement.dir === "rtl";
-  const below = at.bottom + GAP + height <= innerHeight || at.top < height + GAP;
-  const left = rtl === anchor.matches("[data-row-menu]") ? at.left : at.right - width;
-  const top = below ? Math.min(at.bottom + GAP, innerHeight - height - GAP) : at.top - GAP - height;
-  panel.style.top = `${top}px`;
-  panel.style.left = `${Math.max(GAP, Math.min(left, innerWidth - width - GAP))}px`;
 }
