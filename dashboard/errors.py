@@ -121,7 +121,7 @@ class Busy(DashboardError):
 
     status = 503
     code = "busy"
-    title = _l("Busy right now")
+    title = _l("The server is busy")
     message = _l("The database is busy. Nothing was changed; please try again in a moment.")
 
     @property

@@ -10,7 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import structlog
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
@@ -84,4 +84,9 @@ def _locale(user: User) -> str:
 
 def _moment(user: User, moment: datetime) -> str:
     zone = ZoneInfo(user.timezone or current_app.config["BABEL_DEFAULT_TIMEZONE"])
-    return format_datetime(moment, "medium", tzinfo=zone, locale=_locale(user))
+    locale = _locale(user)
+    local = moment.astimezone(zone)
+    pattern = str(get_datetime_format("medium", locale)).replace("'", "")
+    return pattern.format(
+        format_time(local, "short", locale=locale), format_date(local, "long", locale=locale)
+    )

@@ -61,7 +61,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission(
             "users.edit",
             _l("Edit people's profiles"),
-            _l("Not of people who may do more. Everybody edits their own profile."),
+            _l("Except those of people who may do more. Everybody edits their own profile."),
         ),
         Permission(
             "users.invite",
@@ -76,7 +76,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
         Permission(
             "users.grant",
             _l("Give and take roles"),
-            _l("Only roles that allow no more than the person's own."),
+            _l("Only roles that allow no more than one's own."),
         ),
         Permission(
             "users.export",

@@ -214,7 +214,7 @@ def test_prune(run: Run, make_user: UserFactory) -> None:
     make_user("ana")
     with transaction():
         db.session.execute(update(EventLogEntry).values(at=now() - timedelta(days=20)))
-    assert run("events prune").stdout == "Deleted room events: 0. Deleted log entries: 0.\n"
+    assert run("events prune").stdout == "Deleted live events: 0. Deleted log entries: 0.\n"
     assert run("events prune --days 10").stdout.startswith("Deleted ")
     assert db.session.scalar(select(EventLogEntry.id)) is not None
 

@@ -286,9 +286,7 @@ def _renamed_uploads(user: User, changed: Mapping[str, Any]) -> list[Any]:
 def _require_admin_remains(user: User, taken: Iterable[Role]) -> None:
     for role in taken:
         if role.key == "admin" and user.state == ACTIVE and active_holders(role) == 1:
-            raise Denied(
-                _l("Nobody else is an administrator. Give somebody else that role first.")
-            )
+            raise Denied(_l("Nobody else is an administrator. Give somebody else that role first."))
 
 
 def _differences(user: User, grant: set[Role], revoke: set[Role]) -> tuple[list[Role], list[Role]]:

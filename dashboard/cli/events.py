@@ -28,7 +28,7 @@ def prune(days: int | None) -> None:
     pruned = events.prune(SYSTEM, now() - timedelta(days=kept))
     click.echo(
         _(
-            "Deleted room events: %(shown)s. Deleted log entries: %(entries)s.",
+            "Deleted live events: %(shown)s. Deleted log entries: %(entries)s.",
             shown=pruned.room_events,
             entries=pruned.entries,
         )

@@ -43,7 +43,9 @@ class Expired(DashboardError):
 
     status, code = 400, "csrf"
     title = _l("This page is out of date")
-    message = _l("You signed in or out in another tab. Reload the page and send it again.")
+    message = _l(
+        "You signed in or out in another tab. Reload the page and send your entries again."
+    )
 
 
 class Unauthenticated(DashboardError):

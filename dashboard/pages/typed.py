@@ -43,7 +43,9 @@ def keeps_typed(show: Show) -> Callable[[View], View]:
     return decorate
 
 
-AGAIN = _l("Nothing was sent, because you signed in or out in another tab. Please send it again.")
+AGAIN = _l(
+    "Nothing was sent, because you signed in or out in another tab. Please send your entries again."
+)
 
 
 def _again(show: Show, error: DashboardError) -> ResponseReturnValue:

@@ -114,7 +114,7 @@ class TestRead:
             ("NIGHT", ["Night shift"]),
             ("shift night", ["Night shift"]),
             ("administrator", ["admin"]),
-            ("looks after", ["staff"]),
+            ("looks after people", ["staff"]),
             ("nothing like it", []),
             ("%", []),
         ],

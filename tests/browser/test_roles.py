@@ -89,7 +89,7 @@ class TestMatrix:
         page = opened(person("Ana Lima", roles=("admin",)))
         page.get_by_role("link", name="New role").click()
         page.get_by_label("Name", exact=True).fill("Night shift")
-        page.get_by_label("Largest file").fill("1.5")
+        page.get_by_label("Limit per file").fill("1.5")
         page.get_by_label("Unit").first.select_option("gigabyte")
         page.get_by_label("See people and their roles").check()
         page.get_by_role("button", name="Create role").click()

@@ -325,7 +325,7 @@ def test_several_people_are_changed_at_once_and_failures_are_named(person: Any, 
     expect(page.get_by_text("4 people selected")).to_be_visible()
     page.get_by_role("region", name="Selected people").get_by_text("Deactivate").click()
     page.get_by_role("dialog").get_by_role("button", name="Deactivate").click()
-    failures = page.get_by_role("dialog", name="1 person could not be changed")
+    failures = page.get_by_role("dialog", name="1 account could not be changed")
     expect(failures).to_contain_text(f"Dora {team.word}")
     failures.get_by_role("button", name="Close").click()
     expect(page.locator("[data-state]", has_text="Deactivated")).to_have_count(3)
@@ -518,7 +518,7 @@ def test_fields_that_others_change_follow_while_one_types_in_another(
     assert (now["name"], now["email"]) == ("Mine", f"new.{team.word}@example.com")
 
 
-@pytest.mark.parametrize("choice, saved", [("Use theirs", "Theirs"), ("Keep mine", "Mine")])
+@pytest.mark.parametrize("choice, saved", [("Use their version", "Theirs"), ("Keep my version", "Mine")])
 def test_the_same_field_shows_both_values_and_asks(
     person: Any, team: Team, choice: str, saved: str
 ) -> None:

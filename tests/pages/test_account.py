@@ -153,7 +153,7 @@ def test_a_form_from_before_keeps_what_was_typed(visitor: Visitor, ana: User) ->
     data = {"name": "Ana Nova", "was_name": "Ana Lima", "csrf_token": "old"}
     answer = visitor.open("POST", "/account", data=data, headers=OUR_PAGE)
     assert answer.status_code == 400
-    assert "Please send it again." in answer.text
+    assert "Please send your entries again." in answer.text
     assert value(answer, "name") == "Ana Nova"
     assert ana.name == "Ana Lima"
 

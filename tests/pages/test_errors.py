@@ -138,7 +138,7 @@ def test_an_oversize_form_is_refused(visitor: Visitor) -> None:
 def test_a_form_without_its_token_names_the_way_on(visitor: Visitor) -> None:
     page = visitor.open("POST", "/theme", data={"theme": "dark"})
     assert page.status_code == 400
-    assert "Reload the page and send it again." in page.text
+    assert "Reload the page and send your entries again." in page.text
     program = visitor.open("DELETE", "/api/v1/sessions")
     assert (program.status_code, program.get_json()["code"]) == (400, "csrf")
 

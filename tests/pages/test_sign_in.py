@@ -346,7 +346,7 @@ def test_a_form_from_before_keeps_the_name(visitor: Visitor) -> None:
         headers={"Origin": "http://localhost"},
     )
     assert answer.status_code == 400
-    assert "Please send it again." in answer.text
+    assert "Please send your entries again." in answer.text
     assert (value(answer, "username"), value(answer, "next")) == ("ana", "/users")
     assert PASSWORD not in answer.text
 

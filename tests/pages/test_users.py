@@ -145,7 +145,7 @@ def test_an_outdated_token_loses_nothing_of_what_was_typed(enter: Any, make_user
         answer = visitor.open("POST", path, data={"name": "Typed Name"}, headers=ours)
         assert answer.status_code == 400
         assert value(answer, "name") == "Typed Name"
-        assert "Please send it again." in answer.text
+        assert "Please send your entries again." in answer.text
     assert fresh(person).name == person.name != "Typed Name"
 
 

@@ -58,11 +58,7 @@ export class RoleList {
       label,
       about: roleAbout(role),
       url: `/roles/${role.id}`,
-      // i18n: how many of all permissions a role has
-      allowed: _("%(count)s of %(total)s", {
-        count: number(role.permissions.length),
-        total: number(this.#total),
-      }),
+      allowed: allowedOf(role.permissions.length, this.#total),
       peopleUrl: account.can("users.view") ? `/users?role=${role.id}` : null,
       peopleLabel: ngettext("%(num)s person", "%(num)s people", role.members),
       editable: mayChange(role),
@@ -92,4 +88,9 @@ async function remove(role) {
   if (!agreed) return;
   await request("DELETE", `/api/v1/roles/${role.id}`, { version: role.version });
   toast(_("The role “%(name)s” was deleted.", { name: role.name }), { kind: "success" });
+}
+
+function allowedOf(count, total) {
+  // i18n: how many of all permissions a role has
+  return _("%(count)s of %(total)s", { count: number(count), total: number(total) });
 }
