@@ -94,10 +94,7 @@ class Delivery:
                 time.sleep(poll)
 
     def deliver(self) -> None:
-        """Send everything that was committed since the last call."""
-        if time.monotonic() >= self._expiry_due:
-            self._expiry_due = time.monotonic() + EXPIRY_SECONDS
-            self.check_access(self.connections.all(), "expired")
+        """Send everything that was committed since the last call, then look for what expired."""
         while last_position() > self._position:
             entries, shown = after(self._position, BATCH)
             db.session.rollback()
@@ -106,6 +103,10 @@ class Delivery:
             for (room, topic), group in groupby(shown, key=_destination):
                 self._send(room, topic, [event.body for event in group])
             db.session.rollback()
+        # Last, because the log knows better why a session is over.
+        if time.monotonic() >= self._expiry_due:
+            self._expiry_due = time.monotonic() + EXPIRY_SECONDS
+            self.check_access(self.connections.all(), "expired")
 
     def check_access(self, connections: list[Connection], reason: str) -> None:
         """Close sockets whose session is over; move the others to the rooms they may be in.

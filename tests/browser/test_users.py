@@ -518,7 +518,9 @@ def test_fields_that_others_change_follow_while_one_types_in_another(
     assert (now["name"], now["email"]) == ("Mine", f"new.{team.word}@example.com")
 
 
-@pytest.mark.parametrize("choice, saved", [("Use their version", "Theirs"), ("Keep my version", "Mine")])
+@pytest.mark.parametrize(
+    "choice, saved", [("Use their version", "Theirs"), ("Keep my version", "Mine")]
+)
 def test_the_same_field_shows_both_values_and_asks(
     person: Any, team: Team, choice: str, saved: str
 ) -> None:

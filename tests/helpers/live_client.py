@@ -75,7 +75,7 @@ class LiveClient:
 
     def call(self, event: str, *payload: Any) -> Any:
         """Send an event and return its acknowledgement."""
-        return self.socket.call(event, payload if len(payload) != 1 else payload[0], timeout=10)
+        return self.socket.call(event, payload if len(payload) != 1 else payload[0], timeout=30)
 
     def kinds(self, topic: str) -> list[str]:
         """The kinds of the events received for a topic, in order."""

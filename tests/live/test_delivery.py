@@ -7,23 +7,29 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
-from dashboard.actions import users
-from dashboard.extensions import db
+from dashboard.actions import sessions, users
+from dashboard.extensions import db, socketio
 from dashboard.live.connections import Connection, Connections
-from dashboard.live.deliver import RoomPacket
+from dashboard.live.deliver import RoomPacket, delivery
 from dashboard.live.frames import text_frame
 from dashboard.models import User
 from dashboard.models.event_log import LOG, advance, append, epoch_of, lock_log
+from dashboard.models.sessions import sessions_of
 from dashboard.policy import SYSTEM
 from dashboard.transaction import transaction
+from tests.factories import UserFactory
 from tests.helpers.live_client import LiveClient, fresh_snapshot
 from tests.helpers.server import Server, wait_until
+
+SignIn = Callable[[FlaskClient, User], FlaskClient]
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +90,18 @@ def test_a_client_that_never_reads_is_cut_off_and_hurts_nobody(
             assert page.gaps == 0
         deaf.close()
         db.session.remove()
+
+
+def test_who_is_signed_out_is_told_why_even_when_expiry_is_looked_at_just_then(
+    app: Flask, client: FlaskClient, make_user: UserFactory, sign_in: SignIn
+) -> None:
+    ana = make_user("ana")
+    page = socketio.test_client(app, flask_test_client=sign_in(client, ana))
+    assert page.is_connected()
+    [session] = sessions_of(ana)
+    sessions.end(ana, session.id)
+    delivery().deliver()  # its first call looks at expiry, too
+    assert page.get_received()[-1]["args"] == [{"reason": "ended"}]
 
 
 def test_a_frame_that_waited_is_not_written_once_the_right_is_gone() -> None:
