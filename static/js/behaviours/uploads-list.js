@@ -20,40 +20,38 @@ import { paintRow } from "uploads/row";
 import { usage } from "uploads/usage";
 import { Viewer } from "uploads/viewer";
 
+const FILES = {
+  topic: "uploads",
+  queries,
+  address: (query, more) => `/api/v1/uploads${queries.write(allowed(query), more)}`,
+  rules: (query) => ({ compare: comparator(query.sort), matches: matcher(allowed(query), context.user.id) }),
+};
+
 export default function uploadsList(element) {
   const first = JSON.parse(document.getElementById("uploads").textContent);
   usage.start(first.usage);
-  const list = new LiveList(
-    {
-      topic: "uploads",
-      queries,
-      address: (query, more) => `/api/v1/uploads${queries.write(allowed(query), more)}`,
-      rules: (query) => ({ compare: comparator(query.sort), matches: matcher(allowed(query), context.user.id) }),
-    },
-    first,
-  );
+  const list = new LiveList(FILES, first);
+  const selection = new Selection();
   const body = element.querySelector("tbody");
+  const rows = new Rows(body, "upload-row", (row, upload) => paintRow(row, upload, selection));
   const viewer = new Viewer(document.querySelector("[data-viewer]"), {
     pictures: () => list.items.filter(({ previewable }) => previewable),
     remove: (upload) => deleteUploads([upload]),
   });
-  const selection = new Selection();
-  const rows = new Rows(body, "upload-row", (row, upload) => paintRow(row, upload, selection));
   const bulk = new BulkBar(element, { list, rows, selection, remove: deleteUploads });
   const filters = new Filters(element, list.query, (query) => list.show(query).catch(toastError));
+  const page = { element, body, list, rows, viewer, bulk, filters };
+  listen(page);
+  show(page, { loaded: true });
+  list.follow(first.offsets.uploads);
+  followOwners(list, first.offsets.users);
+}
 
-  const show = ({ events = [], loaded = false } = {}) => {
-    const fresh = events.filter(({ op }) => op === "put").map(({ id }) => id);
-    const repaint = () => keepingFocus(body, () => rows.show(list.items, { highlight: fresh }));
-    if (loaded) repaint();
-    else keepPlace(body, repaint);
-    bulk.refresh();
-    viewer.refresh();
-    paintFrame(element, list);
-  };
+function listen(page) {
+  const { element, list, rows, viewer } = page;
   list.addEventListener("change", ({ detail }) => {
     usage.apply(detail.events);
-    show(detail);
+    show(page, detail);
   });
   list.addEventListener("rights", () => {
     if (list.denied) viewer.close();
@@ -62,22 +60,35 @@ export default function uploadsList(element) {
   });
   account.addEventListener("permissions", () => {
     rows.repaint();
-    show();
+    show(page);
   });
   element.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-action]");
-    const upload = button && list.get(rows.idOf(button));
-    const act = {
-      preview: () => viewer.open(upload),
-      delete: () => deleteUploads([upload]),
-      more: () => list.more(),
-      "clear-filters": () => filters.clear(),
-    }[button?.dataset.action];
+    const act = button && actOf(button, page);
     if (act) busy(button, Promise.resolve(act())).catch(toastError);
   });
-  show({ loaded: true });
-  list.follow(first.offsets.uploads);
-  followOwners(list, first.offsets.users);
+}
+
+/** What a button does; undefined for those that work by themselves. */
+function actOf(button, { list, rows, viewer, filters }) {
+  const upload = list.get(rows.idOf(button));
+  return {
+    preview: () => viewer.open(upload),
+    delete: () => deleteUploads([upload]),
+    more: () => list.more(),
+    "clear-filters": () => filters.clear(),
+  }[button.dataset.action];
+}
+
+/** Show the list as it is now; what is read or has the focus stays where it is. */
+function show({ element, body, list, rows, viewer, bulk }, { events = [], loaded = false } = {}) {
+  const fresh = events.filter(({ op }) => op === "put").map(({ id }) => id);
+  const repaint = () => keepingFocus(body, () => rows.show(list.items, { highlight: fresh }));
+  if (loaded) repaint();
+  else keepPlace(body, repaint);
+  bulk.refresh();
+  viewer.refresh();
+  paintFrame(element, list);
 }
 
 /** The query as far as the person may ask it now. */
