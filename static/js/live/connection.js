@@ -20,7 +20,7 @@ const ANSWER_MS = 20_000;
 const PROBE_MS = 4_000;
 const AGAIN_MS = 1_000;
 
-export class Connection extends EventTarget {
+class Connection extends EventTarget {
   status = "connecting";
   #socket = null;
   #topics = new Map();

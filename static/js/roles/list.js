@@ -70,7 +70,7 @@ export class RoleList {
 }
 
 /** What deleting a role means for those who hold it. */
-export function lossText({ members }) {
+function lossText({ members }) {
   if (!members) return _("Nobody holds this role. This cannot be undone.");
   return ngettext(
     "%(num)s person loses this role and what it allows. This cannot be undone.",

@@ -42,6 +42,6 @@ export function paintRow(row, upload, selection) {
 }
 
 /** Show another icon of the sprite. */
-export function paintIcon(use, icon) {
+function paintIcon(use, icon) {
   use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`));
 }

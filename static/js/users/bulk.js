@@ -15,11 +15,11 @@ const AT_ONCE = 100;
  *
  * @returns {Promise<{done: number[], failed: {id: number, reason: string}[]}>}
  */
-export async function runBulk(ids, what, send = request) {
+async function runBulk(ids, what) {
   const outcome = { done: [], failed: [] };
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     const json = { ...what, ids: ids.slice(at, at + AT_ONCE) };
-    const { results } = await send("POST", "/api/v1/users/bulk", { json });
+    const { results } = await request("POST", "/api/v1/users/bulk", { json });
     for (const { id, ok, problem } of results) {
       if (ok) outcome.done.push(id);
       else outcome.failed.push({ id, reason: problem.detail });

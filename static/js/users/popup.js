@@ -76,7 +76,7 @@ export class Popup extends EventTarget {
 }
 
 /** Put a floating `panel` below `anchor`, or above it where there is more room. */
-export function placeBeside(panel, anchor) {
+function placeBeside(panel, anchor) {
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = panel;
   const rtl = document.documentElement.dir === "rtl";

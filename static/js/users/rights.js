@@ -16,7 +16,7 @@ export function mayGiveRole(role) {
 }
 
 /** Whether a person is the one at this page. */
-export function isSelf({ id }) {
+function isSelf({ id }) {
   return account.record?.id === id;
 }
 
