@@ -59,8 +59,10 @@ SIGNATURES: Final[tuple[tuple[int, bytes, str], ...]] = (
 )
 """Offset, bytes, type; the first that fits counts."""
 
-DECLARED: Final = r"^\s*(?:<\?xml.*?\?>\s*)?"
-REMARKS: Final = r"(?:<!--.*?-->\s*|<!DOCTYPE\s+svg[^>]*>\s*)*"
+# Nothing is taken back once it fits: a hostile beginning could otherwise be read in so many ways
+# that trying them all, with the interpreter's lock held, would stop the server.
+DECLARED: Final = r"^\s*+(?:(?><\?xml.*?\?>)\s*+)?+"
+REMARKS: Final = r"(?:(?><!--.*?-->)\s*+|<!DOCTYPE\s++svg[^>]*+>\s*+)*+"
 HTML: Final = (
     r"(?:!doctype\s+html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|img|form"
     r"|object|embed|meta|link|base)[\s>/]"
@@ -69,7 +71,7 @@ HTML: Final = (
 MARKUP: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(DECLARED + REMARKS + r"<(?:[\w-]+:)?svg[\s>/]", re.I | re.S), "image/svg+xml"),
     (re.compile(DECLARED + REMARKS + r"<html[\s>/]", re.I | re.S), "text/html"),
-    (re.compile(r"^\s*" + REMARKS + "<" + HTML, re.I | re.S), "text/html"),
+    (re.compile(r"^\s*+" + REMARKS + "<" + HTML, re.I | re.S), "text/html"),
     (re.compile(r"^\s*<\?xml\s", re.I), "application/xml"),
 )
 """How a text begins that a browser could take for a page or a drawing."""

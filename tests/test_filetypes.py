@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from dashboard.filetypes import HEAD, KINDS, UNKNOWN, content_type, file_type, served_type
+from tests.helpers.patience import interrupted_after
 from tests.helpers.sources import ROOT
 
 
@@ -94,6 +95,27 @@ def test_what_could_run_is_recognised_and_served_as_mere_bytes(data: bytes, foun
 def test_random_bytes_never_fail() -> None:
     for length in range(400):
         assert "/" in content_type(os.urandom(length))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!---->" * 2000,
+        b"<?xml " + b"?>" * 7000,
+        b"<?xml ?>" + b"<!-- -->\n" * 1500,
+        b"<!DOCTYPE svg>" * 1000,
+        b" " * HEAD,
+    ],
+)
+def test_a_hostile_beginning_takes_no_longer_than_any_other(data: bytes) -> None:
+    """It would take longer than the universe has existed, and nobody else would be served."""
+    with interrupted_after(5):
+        content_type(data + b"x")
+
+
+def test_remarks_do_not_hide_a_drawing() -> None:
+    hidden = b"<?xml version='1.0'?> <!-- a --><!-- b --> <!DOCTYPE svg> <!-- c --> <svg >"
+    assert content_type(hidden) == "image/svg+xml"
 
 
 def test_only_the_beginning_of_a_large_file_is_read(tmp_path: Path) -> None:
