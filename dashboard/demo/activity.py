@@ -159,7 +159,7 @@ DEEDS: Final[dict[Callable[[Team], None], int]] = {
     Team.tidy: 10,
     Team.rename: 12,
     Team.change_roles: 14,
-    Team.deactivate: 5,
-    Team.reactivate: 7,
+    Team.deactivate: 6,
+    Team.reactivate: 5,
 }
 """What happens, and how often."""
