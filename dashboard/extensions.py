@@ -15,10 +15,18 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import DeclarativeBase
 
+
+class _LoginManager(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
+    """Flask-Login compares the remember cookie's signature as text, which must then be ASCII."""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> object:
+        return super()._load_user_from_remember_cookie(cookie) if cookie.isascii() else None
+
+
 babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
-login_manager = LoginManager()
+login_manager = _LoginManager()
 mail = Mail()
 migrate = Migrate()
 socketio = SocketIO()

@@ -6,12 +6,11 @@ brings a personal access token and no cookie does not.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError
 
 from dashboard.extensions import csrf
+from dashboard.redirects import split
 
 
 def init_app(app: Flask) -> None:
@@ -38,16 +37,16 @@ def is_forged() -> bool:
 def _protect() -> None:
     try:
         csrf.protect(apply_exemptions=True)
-    except CSRFError:
+    except (CSRFError, ValueError) as error:  # the latter for a Referer that is no address
         view = current_app.view_functions.get(request.endpoint or "")
         if not getattr(view, "keeps_typed", False) or not _sent_by_our_page():
-            raise
+            raise CSRFError() from error
         g.forged = True
 
 
 def _sent_by_our_page() -> bool:
     """Browsers say so. What another site has typed is not put into our forms."""
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+    return split(request.headers.get("Origin", "")).netloc == request.host
 
 
 def _widen() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+NOWHERE = SplitResult("", "", "", "", "")
 
 
 def safe_next(target: str | None, fallback: str = "/") -> str:
@@ -17,3 +19,11 @@ def safe_next(target: str | None, fallback: str = "/") -> str:
         return fallback
     parts = urlsplit(target)
     return fallback if parts.scheme or parts.netloc else target
+
+
+def split(address: str) -> SplitResult:
+    """The parts of an address that a header names; all of them empty where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return NOWHERE

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from flask import Flask, Response, request
+from werkzeug.http import parse_date
 
 from dashboard.assets import import_map_hash
 from dashboard.config import Settings
@@ -44,9 +46,22 @@ def content_security_policy() -> str:
     )
 
 
+CONDITIONS: Final = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
+
+
+def _forget_impossible_dates() -> None:
+    """A date that no calendar has is no condition; Werkzeug fails on it."""
+    for name in CONDITIONS:
+        try:
+            parse_date(request.environ.get(name))
+        except OverflowError:
+            del request.environ[name]
+
+
 def init_app(app: Flask) -> None:
     """Add the headers to every answer; one that a view has set itself stays."""
     settings: Settings = app.extensions["settings"]
+    app.before_request(_forget_impossible_dates)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 import structlog
 from flask import (
@@ -25,7 +25,7 @@ from werkzeug.exceptions import HTTPException
 from dashboard.errors import Busy, DashboardError, Denied, NotFound, TooLarge
 from dashboard.extensions import db, login_manager
 from dashboard.i18n import Text
-from dashboard.redirects import safe_next
+from dashboard.redirects import safe_next, split
 
 log = structlog.get_logger(__name__)
 
@@ -186,7 +186,7 @@ def _here() -> str | None:
     """Where to come back to: this page, or the page whose form was sent."""
     if request.method in ("GET", "HEAD"):
         return request.full_path.rstrip("?")
-    page = urlsplit(request.referrer or "")
+    page = split(request.referrer or "")
     if page.netloc != request.host:
         return None
     return safe_next(urlunsplit(page._replace(scheme="", netloc="", fragment="")), "") or None

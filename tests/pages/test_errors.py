@@ -22,6 +22,7 @@ from dashboard.i18n import LANGUAGES
 from dashboard.models import EventLogEntry, Session, User
 from dashboard.pages.errors import BY_STATUS
 from tests.factories import PASSWORD, UserFactory
+from tests.helpers.forms import csrf_token
 from tests.helpers.visitor import Visitor, value
 from tests.pages.test_setup import FORM
 
@@ -127,6 +128,39 @@ def test_addresses_that_lead_nowhere(visitor: Visitor, method: str, path: str, s
     assert answer.status_code == status
     if status == 405:
         assert answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("token", [True, False])
+@pytest.mark.parametrize(
+    "header, value",
+    [
+        ("Origin", "http://["),
+        ("Referer", "http://["),
+        ("Referer", "https://localhost:99999/"),
+        ("Cookie", "dashboard_remember=x|\xe9"),
+        ("Cookie", "dashboard_remember=\xe9"),
+        ("If-Modified-Since", "Mon, 01 Jan 99999999999 00:00:00 GMT"),
+        ("If-Range", "Mon, 01 Jan 99999999999 00:00:00 GMT"),
+    ],
+)
+def test_headers_that_make_no_sense_are_no_failure_of_ours(
+    app: Flask, header: str, value: str, token: bool, scheme: str
+) -> None:
+    for method, path in (
+        ("GET", "/"),
+        ("GET", "/static/css/app.css"),
+        ("POST", "/login"),
+        ("POST", "/account"),
+    ):
+        visitor = Visitor(app)
+        headers = {"X-CSRFToken": csrf_token(visitor.client)} if token else {}
+        visitor.client = visitor.client if header != "Cookie" else app.test_client(False)
+        answer = visitor.open(
+            method, path, headers={**headers, header: value}, base_url=f"{scheme}://localhost"
+        )
+        assert answer.status_code < 500
+        answer.close()
 
 
 def test_an_oversize_form_is_refused(visitor: Visitor) -> None:
