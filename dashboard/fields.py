@@ -131,8 +131,11 @@ def _is_easy(text: str, about: Iterable[str]) -> bool:
 
 
 def _text(value: object, field: str, most: int) -> str:
-    text = characters.fold(value).strip(" ") if isinstance(value, str) else ""
-    if len(text) > most:
+    typed = value.strip(" ") if isinstance(value, str) else ""
+    # What is far too long is not looked at; folding shortens even Korean to no less than a third.
+    too_long = len(typed) > 4 * most
+    text = "" if too_long else characters.fold(typed).strip(" ")
+    if too_long or len(text) > most:
         raise Invalid({field: _l("Use at most %(most)s characters.", most=most)})
     return text
 

@@ -15,6 +15,9 @@ from dashboard.characters import BLANK_LETTERS, CONTROLS, JOINERS
 MOST_BYTES: Final = 255
 """What common file systems allow, in UTF-8."""
 
+MOST_READ: Final = 2048
+"""Characters of a name, from its end, that are looked at: many marks take long to put in order."""
+
 MOST_EXTENSION: Final = 32
 
 DEVICES: Final = frozenset(
@@ -33,7 +36,7 @@ def clean_filename(name: str) -> str:
     Returns:
         The name; empty where nothing is left of it.
     """
-    text = "".join(filter(_is_harmless, unicodedata.normalize("NFC", name)))
+    text = "".join(filter(_is_harmless, unicodedata.normalize("NFC", name[-MOST_READ:])))
     parts = [_trimmed(part) for part in re.split(r"[/\\]", text)]
     last = next((part for part in reversed(parts) if part), "")
     if last.partition(".")[0].rstrip().upper() in DEVICES:

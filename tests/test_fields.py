@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from dashboard import fields
+from dashboard.actions import passwords
 from dashboard.errors import Invalid
+from dashboard.filenames import clean_filename
 from dashboard.models.text import text_key
+from dashboard.models.users import user_by_login
+from tests.helpers.patience import interrupted_after
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -276,6 +281,28 @@ def test_choices_are_from_the_list_or_none(rule: Callable[[object], Any]) -> Non
     assert rule("") is rule(None) is None
     for wrong in ("xx", 7, ["en"], {"en": 1}, "en\x00"):
         assert refused(rule, wrong) == "Choose one from the list."
+
+
+MARKS = "\u0301\u0316" * 250_000
+"""Half a million accents, in an order that takes long to put right."""
+
+
+@pytest.mark.parametrize("rule", [fields.display_name, fields.username, fields.email])
+def test_what_is_far_too_long_is_refused_at_once(rule: Callable[..., Any]) -> None:
+    with interrupted_after(5):
+        assert refused(rule, MARKS).startswith("Use at most")
+
+
+def test_korean_names_may_be_typed_letter_by_letter() -> None:
+    assert fields.display_name(unicodedata.normalize("NFD", "각" * 120)) == "각" * 120
+
+
+def test_anything_can_be_looked_for_at_once() -> None:
+    with interrupted_after(5):
+        assert user_by_login(MARKS) is None
+        assert text_key(MARKS) == ""
+        assert not passwords.matches(None, MARKS)
+        assert clean_filename(MARKS + "a.txt").endswith(".txt")
 
 
 def test_every_wrong_field_is_reported_at_once() -> None:

@@ -18,6 +18,9 @@ from dashboard import offload
 
 hasher: Final = PasswordHasher()
 
+MOST_NORMALIZED: Final = 1024
+"""No password has more characters, however it is typed; and many marks would take very long."""
+
 
 def digest(password: str) -> str:
     """How ``password`` is stored."""
@@ -44,6 +47,8 @@ def is_outdated(stored: str) -> bool:
 
 def _normalized(password: str) -> str:
     """The same characters for the same keys on every system (NIST SP 800-63B, 3.1.1.2)."""
+    if len(password) > MOST_NORMALIZED:
+        return password
     return unicodedata.normalize("NFKC", password)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, reconstructor, relationship
 from dashboard.extensions import Model, db
 from dashboard.models.columns import MOST_INTEGER, CreatedAt, Moment, PrimaryKey, now, wire_time
 from dashboard.models.roles import Role, UserRole
-from dashboard.models.text import text_key
+from dashboard.models.text import MOST_COMPARED, text_key
 
 ACTIVE: Final = "active"
 INVITED: Final = "invited"
@@ -146,6 +146,8 @@ def find_user(user_id: int) -> User | None:
 
 def user_by_login(text: str) -> User | None:
     """The person whose user name or e-mail address is ``text``, in any case."""
+    if len(text) > MOST_COMPARED:
+        return None
     key = text_key(text)
     return db.session.scalars(
         select(User).where((User.username_key == key) | (User.email_key == text.strip().lower()))
