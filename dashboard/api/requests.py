@@ -20,7 +20,13 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+MOST_TOLD = 100
+"""Wrong members named in one answer; a body has room for hundreds of thousands."""
+
 Shape = TypeVar("Shape", bound=Body)
+
+MOST_DIGITS = 18
+"""More than any version has, and few enough to be read as a number."""
 
 REASONS: dict[str, Text] = {
     "missing": _l("This field is required."),
@@ -43,7 +49,8 @@ def body(schema: type[Shape]) -> Shape:
     try:
         return schema.model_validate(payload)
     except ValidationError as error:
-        wrong = {_path(item["loc"]): _reason(item["type"]) for item in error.errors()}
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        wrong = {_path(item["loc"]): _reason(item["type"]) for item in found[:MOST_TOLD]}
         raise Invalid(wrong) from error
 
 
@@ -62,7 +69,7 @@ def expected_version() -> int | None:
     if header is None:
         return None
     digits = header.strip().removeprefix("W/").strip('"')
-    if not digits.isascii() or not digits.isdigit():
+    if not digits.isascii() or not digits.isdigit() or len(digits) > MOST_DIGITS:
         raise Invalid(message=_l("If-Match must hold the version you edited."))
     return int(digits)
 

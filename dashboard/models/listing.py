@@ -21,6 +21,9 @@ from dashboard.errors import Invalid
 from dashboard.extensions import db
 from dashboard.models.columns import MOST_INTEGER
 
+DAMAGE: Final = (ValueError, TypeError, OverflowError, RecursionError, binascii.Error)
+"""What reading a text that is none of our cursors may raise."""
+
 MOST: Final = 200
 DEFAULT_LIMIT: Final = 50
 
@@ -101,7 +104,7 @@ class Order:
             if value is not None:
                 value = self._python_type(value)
             return self.after(value, _storable(int(row_id)))
-        except (ValueError, TypeError, OverflowError, binascii.Error) as error:
+        except DAMAGE as error:
             raise Invalid({"cursor": _l("This page address is damaged. Start again.")}) from error
 
     def _python_type(self, value: Any) -> Any:

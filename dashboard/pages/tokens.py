@@ -64,7 +64,7 @@ def create() -> ResponseReturnValue:
     return _list_page(made=token.name, secret=secret), 201
 
 
-@blueprint.post("/<int:token_id>/revoke")
+@blueprint.post("/<int(max=9007199254740991):token_id>/revoke")
 @signed_in
 def revoke(token_id: int) -> ResponseReturnValue:
     """Withdraw a token; nothing happens if that was done already."""

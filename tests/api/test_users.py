@@ -234,6 +234,19 @@ def test_a_body_that_is_no_profile_is_refused(api: Any, make_user: Any, payload:
     assert answer.status_code == 400
 
 
+def test_a_body_with_many_mistakes_is_told_of_some(api: Any, make_user: Any) -> None:
+    many = {f"member{number}": 1 for number in range(5000)}
+    answer = api("staff").send("PATCH", f"/{make_user().id}", json=many)
+    assert answer.status_code == 400
+    assert 0 < len(answer.json["fields"]) <= 100
+
+
+def test_a_cursor_nested_too_deeply_is_refused(api: Any) -> None:
+    cursor = base64.urlsafe_b64encode(b"[" * 5000).decode()
+    answer = api("staff").get(cursor=cursor)
+    assert (answer.status_code, list(answer.json["fields"])) == (400, ["cursor"])
+
+
 def test_an_oversize_body_is_refused(api: Any, make_user: Any) -> None:
     answer = api("staff").send("PATCH", f"/{make_user().id}", json={"name": "x" * 3_000_000})
     assert answer.status_code == 413
@@ -283,7 +296,7 @@ def test_who_may_not_see_addresses_cannot_guess_them_by_editing(api: Any, make_u
     assert api(editor).send("PATCH", f"/{other.id}", json={"name": "New"}).status_code == 200
 
 
-@pytest.mark.parametrize("tag", ["x", '"one"', '""'])
+@pytest.mark.parametrize("tag", ["x", '"one"', '""', f'"{"9" * 5000}"'])
 def test_an_if_match_that_is_no_version_is_refused(api: Any, make_user: Any, tag: str) -> None:
     other = make_user()
     answer = api("staff").send(

@@ -306,6 +306,12 @@ def test_nobody_revokes_somebody_elses(visitor: Visitor, make_user: UserFactory)
     assert token_by_secret(secret) is not None
 
 
+def test_a_token_with_a_number_that_no_database_holds_is_not_found(
+    visitor: Visitor, ana: User
+) -> None:
+    assert visitor.post(f"/account/tokens/{2**64}/revoke").status_code == 404
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_tokens_open_none_of_these_pages(app: Flask, ana: User, path: str) -> None:
     _, secret = tokens.create(ana, "All", 7, sorted(ana.permissions))
