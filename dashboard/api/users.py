@@ -29,7 +29,7 @@ from dashboard.models.columns import MOST_INTEGER
 from dashboard.models.roles import Role, find_roles
 from dashboard.models.users import User, find_user
 from dashboard.pages.errors import StaleSignIn, problem
-from dashboard.policy import Actor
+from dashboard.policy import Actor, require
 
 blueprint = Blueprint("api_users", __name__, url_prefix="/api/v1/users")
 
@@ -185,6 +185,7 @@ def _one_of_many(act: Callable[[Actor, User], User], user_id: int) -> dict[str, 
 
 
 def _person(user_id: int) -> User:
+    require(current_actor(), "users.view")  # answers show the person
     person = find_user(user_id)
     if person is None:
         raise NotFound()

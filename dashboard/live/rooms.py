@@ -25,9 +25,9 @@ class Showing:
 
 
 def _users_room(person: User) -> str | None:
-    if can(person, "users.view_private"):
-        return "users:full"
-    return "users:basic" if can(person, "users.view") else None
+    if not can(person, "users.view"):
+        return None
+    return "users:full" if can(person, "users.view_private") else "users:basic"
 
 
 def _roles_room(person: User) -> str | None:

@@ -19,7 +19,7 @@ from dashboard.live.people import sees_private
 from dashboard.models.people import Criteria, find_batch
 from dashboard.models.roles import Role
 from dashboard.models.users import ACTIVE, DEACTIVATED, INVITED, User
-from dashboard.policy import can
+from dashboard.policy import can, require
 
 BATCH: Final = 200
 """People read at once; other requests are served between two batches."""
@@ -67,6 +67,16 @@ def columns(viewer: User) -> list[Column]:
     return found
 
 
+def require_rights(viewer: User) -> None:
+    """Demand what the file needs: it shows no more than the list does.
+
+    Raises:
+        Denied
+    """
+    require(viewer, "users.view")
+    require(viewer, "users.export")
+
+
 def stream(viewer: User, wanted: Criteria) -> Iterator[str]:
     """The file, some rows at a time, in the order of people's ids.
 
@@ -84,7 +94,8 @@ def stream(viewer: User, wanted: Criteria) -> Iterator[str]:
         yield _lines([[column.cell(person) for column in chosen] for person in batch])
         db.session.rollback()
         socketio.sleep(0)
-        if not can(viewer, "users.export") or len(columns(viewer)) != len(chosen):
+        require_rights(viewer)
+        if len(columns(viewer)) != len(chosen):
             raise Denied()
 
 

@@ -85,6 +85,7 @@ def invite() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Everybody whom the list's filter shows, as a file for spreadsheets."""
     viewer = current_actor()
+    people_csv.require_rights(viewer)
     wanted = people.criteria(
         request.args.get("q", "")[:200],
         request.args.get("role", ""),

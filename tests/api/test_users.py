@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.actions import roles
 from dashboard.extensions import db
+from dashboard.live.rooms import room_for
 from dashboard.models import Role, User
 from dashboard.models.event_log import last_position
 from dashboard.models.roles import role_by_key
@@ -328,6 +329,22 @@ ACTIONS_ON_ONE = [
 def test_an_unknown_person_is_not_found(api: Any, method: str, path: str, user_id: str) -> None:
     answer = api("staff").send(method, f"/{user_id}{path}", json={} if method != "GET" else None)
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/roles", "/deactivate", "/reactivate"])
+def test_who_may_not_see_people_is_shown_nobody_by_changing_nothing(
+    api: Any, make_user: Any, path: str
+) -> None:
+    permissions = ["users.grant", "users.deactivate", "users.view_private", "uploads.create"]
+    blind = roles.create(SYSTEM, {"name": "Blind", "permissions": permissions})
+    answer = api(blind).send("POST", f"/{make_user().id}{path}", json={})
+    assert answer.status_code == 403
+    assert "username" not in answer.text
+
+
+def test_private_fields_alone_open_no_room(make_user: Any) -> None:
+    blind = roles.create(SYSTEM, {"name": "Blind", "permissions": ["users.view_private"]})
+    assert room_for(make_user(roles=[blind]), "users") is None
 
 
 def test_roles_are_given_and_taken_at_once(api: Any, make_user: Any) -> None:

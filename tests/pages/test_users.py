@@ -278,6 +278,11 @@ def test_private_fields_are_in_the_file_of_those_who_see_them(
     assert "Last sign-in" not in text
 
 
+def test_who_may_not_see_people_gets_no_file_of_them(enter: Any) -> None:
+    blind = roles.create(SYSTEM, {"name": "Blind", "permissions": ["users.export"]})
+    assert enter(blind).get("/users/export.csv").status_code == 403
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝"])
 def test_no_spreadsheet_runs_a_name(enter: Any, make_user: Any, start: str) -> None:
     make_user("amy", name=f"{start}1+1")
