@@ -90,8 +90,10 @@ def attempt(typed: str, user: User | None, address: str) -> Iterator[Attempt]:
 
 def may_ask_for_link(typed: str, address: str) -> bool:
     """Whether another password link may be asked for; counts the question."""
-    name = limiter.limiter.hit(LINKS, "link-name", text_key(typed)[:128])
-    return limiter.limiter.hit(LINKS_PER_ADDRESS, "link-address", address) and name
+    # The address first: nobody uses up other people's questions, or memory, without end.
+    if not limiter.limiter.hit(LINKS_PER_ADDRESS, "link-address", address):
+        return False
+    return limiter.limiter.hit(LINKS, "link-name", text_key(typed)[:128])
 
 
 def _settle(tried: Attempt, account: str, address: str) -> None:

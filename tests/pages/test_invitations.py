@@ -25,6 +25,7 @@ from tests.factories import PASSWORD as KNOWN
 from tests.factories import UserFactory
 from tests.helpers.server import wait_until
 from tests.helpers.visitor import Visitor, errors, value
+from tests.pages.test_sign_in import without_tokens
 
 SECRET = "violet anchor tuesday"
 NEW = {"username": "newcomer", "name": "New Comer", "email": "new@example.com"}
@@ -144,7 +145,7 @@ def test_asking_answers_the_same_whether_or_not_there_is_an_account(
     monkeypatch.setattr("dashboard.mails.are_sent", lambda: mailed)
     make_user("closed", state=DEACTIVATED)
     pages = {
-        visitor.post("/password/forgotten", username=typed).text.partition("<main")[2]
+        without_tokens(visitor.post("/password/forgotten", username=typed).text)
         for typed in ("ana", "ana@example.com", "nobody", "closed")
     }
     assert len(pages) == 1
