@@ -46,7 +46,7 @@ from dashboard.actions import links  # noqa: E402
 from dashboard.config import ConfigurationError, Settings, load_settings, misspelt  # noqa: E402
 from dashboard.extensions import socketio  # noqa: E402
 from dashboard.live.deliver import delivery  # noqa: E402
-from dashboard.models.users import people_exist  # noqa: E402
+from dashboard.models.users import administrators_exist  # noqa: E402
 from dashboard.shutdown import Ending  # noqa: E402
 
 
@@ -89,7 +89,7 @@ def check_port(settings: Settings) -> None:
 def greet(settings: Settings) -> None:
     """Say where the app is and, at first, how to make the first administrator."""
     print(f"The dashboard runs at {settings.base_url}", flush=True)
-    if not people_exist():
+    if not administrators_exist():
         address = f"{settings.base_url}{links.setup_path()}"
         print(f"Set up the first administrator (works once): {address}", flush=True)
 

@@ -31,9 +31,9 @@ def clear_away() -> None:
     days = current_app.extensions["settings"].event_retention_days
     pruned = events.prune(SYSTEM, now() - timedelta(days=days))
     files = uploads.sweep(SYSTEM)
-    log.info(
-        "cleared away", room_events=pruned.room_events, log_entries=pruned.entries, files=files
-    )
+    counts = {"room_events": pruned.room_events, "log_entries": pruned.entries, "files": files}
+    if any(counts.values()):
+        log.info("cleared away", **counts)
 
 
 def _run(app: Flask) -> None:

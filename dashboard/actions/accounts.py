@@ -13,7 +13,7 @@ from dashboard.errors import Conflict
 from dashboard.events import PasswordChanged, UserActivated
 from dashboard.models.links import INVITATION, PASSWORD, SETUP
 from dashboard.models.roles import Role, role_by_key
-from dashboard.models.users import ACTIVE, User, people_exist
+from dashboard.models.users import ACTIVE, User, administrators_exist
 from dashboard.policy import SYSTEM, Actor, require
 from dashboard.transaction import Transaction, put, transaction
 
@@ -21,13 +21,13 @@ KNOWN: Final = ("username", "name", "email")
 """What others know of a person, and what is therefore no password."""
 
 
-def require_nobody() -> None:
-    """Demand that nobody has an account yet.
+def require_no_administrator() -> None:
+    """Demand that nobody is an administrator yet.
 
     Raises:
         Spent
     """
-    if people_exist():
+    if administrators_exist():
         raise links.Spent()
 
 
@@ -45,7 +45,7 @@ def set_up(token: str, values: Mapping[str, Any]) -> User:
     links.read(SETUP, token)
     clean, digest = _clean_new(values)
     with transaction():
-        require_nobody()
+        require_no_administrator()
         links.use(SETUP, token)
         return _create_active(SYSTEM, clean, digest, [role_by_key("admin")])
 

@@ -159,6 +159,12 @@ def people_exist() -> bool:
     return db.session.scalar(select(User.id).limit(1)) is not None
 
 
+def administrators_exist() -> bool:
+    """Whether anybody is an administrator yet; once somebody is, somebody always will be."""
+    query = select(User.id).join(User.roles).where(Role.key == "admin").limit(1)
+    return db.session.scalar(query) is not None
+
+
 def active_holders(role: Role) -> int:
     """How many active people hold ``role``."""
     query = (

@@ -32,7 +32,7 @@ def form() -> ResponseReturnValue:
     """Make the first administrator and sign them in."""
     token = request.args.get("token", "")
     try:
-        accounts.require_nobody()
+        accounts.require_no_administrator()
         links.read(SETUP, token)
         if request.method == "GET":
             return _page({})

@@ -23,7 +23,7 @@ from dashboard.devices import describe
 from dashboard.errors import NotFound
 from dashboard.i18n import Text
 from dashboard.identity import current_actor, current_session
-from dashboard.models.users import User, people_exist
+from dashboard.models.users import User, administrators_exist
 from dashboard.pages.typed import keeps_typed
 from dashboard.redirects import safe_next
 
@@ -168,7 +168,7 @@ def _page(target: str, error: Text | None = None) -> str:
         values=request.form,
         error=error,
         reason=None if error else REASONS.get(request.args.get("reason", "")),
-        nobody=not people_exist(),
+        nobody=not administrators_exist(),
     )
 
 

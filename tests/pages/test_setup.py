@@ -55,6 +55,16 @@ def test_the_link_makes_the_first_administrator_and_signs_them_in(visitor: Visit
     assert '<html lang="de"' in visitor.get("/account").text
 
 
+def test_the_link_works_as_long_as_nobody_is_an_administrator(
+    visitor: Visitor, make_user: UserFactory
+) -> None:
+    path = links.setup_path()
+    make_user("bo", roles=["staff"])
+    assert visitor.get(path).status_code == 200
+    make_user("cy", roles=["admin"])
+    assert visitor.get(path).status_code == 410
+
+
 def test_the_link_works_once(visitor: Visitor) -> None:
     path = links.setup_path()
     visitor.post(path, **FORM)
