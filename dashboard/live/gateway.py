@@ -138,14 +138,18 @@ def unknown(_event: str, *_arguments: Any) -> Answer:
 
 
 def _enter(connection: Connection, person: User, topic: str, known: Known | None) -> Answer:
-    room = room_for(person, topic) if topic in TOPICS else None
-    if topic in TOPICS:
-        delivery().connections.enter(connection, topic, room)
+    if topic not in TOPICS:
+        return {"status": "denied"}
+    connections = delivery().connections
+    connections.enter(connection, topic, room_for(person, topic))
+    # Entered first, read second: what is committed in between arrives twice rather than never,
+    # and the client drops what it already has. The right is read again, too: when it was taken
+    # away just before, delivery has not seen this connection in the room.
+    db.session.rollback()
+    room = room_for(person, topic)
+    connections.enter(connection, topic, room)
     if room is None:
         return {"status": "denied"}
-    # Entered first, read second: what is committed in between arrives twice rather than never,
-    # and the client drops what it already has.
-    db.session.rollback()
     here = position_of(room)
     has = Position(known.epoch, known.offset) if known else None
     bodies = missed(room, has, MOST_REPLAYED)

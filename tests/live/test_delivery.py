@@ -17,12 +17,14 @@ from flask.testing import FlaskClient
 
 from dashboard.actions import sessions, users
 from dashboard.extensions import db, socketio
+from dashboard.live import gateway
 from dashboard.live.connections import Connection, Connections
 from dashboard.live.deliver import RoomPacket, delivery
 from dashboard.live.frames import text_frame
 from dashboard.models import User
 from dashboard.models.event_log import LOG, advance, append, epoch_of, lock_log
 from dashboard.models.sessions import sessions_of
+from dashboard.models.users import find_user
 from dashboard.policy import SYSTEM
 from dashboard.transaction import transaction
 from tests.factories import UserFactory
@@ -102,6 +104,20 @@ def test_who_is_signed_out_is_told_why_even_when_expiry_is_looked_at_just_then(
     sessions.end(ana, session.id)
     delivery().deliver()  # its first call looks at expiry, too
     assert page.get_received()[-1]["args"] == [{"reason": "ended"}]
+
+
+def test_who_loses_a_right_while_entering_a_room_does_not_stay_in_it(
+    app: Flask, make_user: UserFactory
+) -> None:
+    ana = make_user(roles=["staff"])
+    assert ana.permissions  # as they are loaded for the subscription
+    with app.app_context():  # somebody else, at the same moment
+        other = find_user(ana.id)
+        assert other
+        users.change_roles(SYSTEM, other, revoke=other.roles)
+    connection = Connection("sid", "eio", ana.id, 1)
+    assert gateway._enter(connection, ana, "users", None) == {"status": "denied"}
+    assert not [*delivery().connections.members("users:full")]
 
 
 def test_a_frame_that_waited_is_not_written_once_the_right_is_gone() -> None:
