@@ -18,6 +18,7 @@ from dashboard.config import Settings
 from dashboard.events import KINDS
 from dashboard.live.gateway import SOCKET_EVENTS
 from dashboard.live.rooms import TOPICS
+from dashboard.models.event_log import position_of
 from dashboard.models.users import user_by_login
 from dashboard.policy import BUILTIN_ROLES, SYSTEM
 from scripts.documents import PARTS, renewed
@@ -188,6 +189,7 @@ def test_a_backup_can_be_restored(tmp_path: Path, migrated: Path) -> None:
         done = shell(tmp_path, backup)
         assert (done.returncode, done.stderr) == (0, "")
         server.make_user("too.late")
+        ahead = position_of("users:full")
     (tmp_path / "instance" / "files").rename(tmp_path / "lost")
     moves = restore.replace("make run\n", "")
     assert moves != restore
@@ -195,6 +197,8 @@ def test_a_backup_can_be_restored(tmp_path: Path, migrated: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     with Server(tmp_path / "instance") as server, server.app.app_context():
         assert user_by_login("too.late") is None
+        # Pages that were open when the database went back in time must take a fresh snapshot.
+        assert position_of("users:full").epoch != ahead.epoch
         restored = user_by_login("ana")
         assert restored
         browser = server.sign_in(restored)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from dashboard.cli.groups import CommandFailed, SentenceCommand
 from dashboard.extensions import db
+from dashboard.models.event_log import LOG, new_seed
 
 DATABASE = "dashboard.sqlite3"
 
@@ -41,11 +42,13 @@ def command(folder: Path) -> None:
 
 
 def _copy_database(target: Path) -> None:
-    copy = sqlite3.connect(target)
+    copy = sqlite3.connect(target, isolation_level=None)
     connection = db.engine.raw_connection()
     try:
         source: sqlite3.Connection = connection.driver_connection  # type: ignore[assignment]
         source.backup(copy)
+        # A history of its own: pages that have seen what came later must take a fresh snapshot.
+        copy.execute("UPDATE room_counters SET seed = ? WHERE room = ?", (new_seed(), LOG))
     finally:
         connection.close()
         copy.close()

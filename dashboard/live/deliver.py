@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from itertools import groupby
 from typing import Any, Final
 
 import structlog
 from engineio import packet as engineio
+from engineio.exceptions import SocketIsClosedError
 from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -157,7 +159,8 @@ class Delivery:
             if client is None or client.closed or send_at_once(client, frame):
                 continue
             if connection.waiting < MOST_WAITING:
-                client.send(RoomPacket(connection, topic, room, text))
+                with suppress(SocketIsClosedError):  # it has just gone
+                    client.send(RoomPacket(connection, topic, room, text))
             else:
                 self._cut_off(connection, client)
 
