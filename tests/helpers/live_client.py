@@ -62,6 +62,11 @@ class LiveClient:
         if self.positions:
             self._ask(list(self.positions))
 
+    def offset(self, topic: str) -> int:
+        """How far the store has followed a topic."""
+        position = self.positions[topic]
+        return position["offset"] if position else 0
+
     def disconnect(self) -> None:
         """Lose the connection."""
         self.socket.disconnect()

@@ -85,7 +85,8 @@ def test_a_client_that_never_reads_is_cut_off_and_hurts_nobody(
                 if "reads too slowly" in server.log:
                     break
                 assert number < 1_000, "never cut off"
-                _append_large_event("users:full")
+                offset = _append_large_event("users:full")
+                wait_until(lambda offset=offset: page.offset("users") >= offset, seconds=30)
             users.update_profile(SYSTEM, staff, {"name": "Still Here"})
             page.settle()
             assert page.store["users"][staff.id]["name"] == "Still Here"
@@ -173,8 +174,12 @@ def _read_until(raw: socket.socket, wanted: bytes) -> None:
         received += more
 
 
-def _append_large_event(room: str) -> None:
-    """One more entry of the log, large enough to fill what the system buffers for a socket."""
+def _append_large_event(room: str) -> int:
+    """One more entry of the log, large enough to fill what the system buffers for a socket.
+
+    Returns:
+        Its offset in the room.
+    """
     with transaction():
         position, seed = lock_log()
         offset = advance({room: 1, LOG: 1})[room]
@@ -190,6 +195,7 @@ def _append_large_event(room: str) -> None:
         entry = {"id": position + 1, "kind": "user.updated", "subject_type": "users"}
         shown = {"room": room, "offset": offset, "position": position + 1, "body": body}
         append([{**entry, "subject_id": 0, "data": {}}], [shown])
+    return offset
 
 
 def _send_masked(raw: socket.socket, text: str) -> None:
