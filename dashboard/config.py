@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -49,8 +49,11 @@ def _known_locale(code: str) -> str:
     return code
 
 
+_timezones = cache(available_timezones)  # it reads hundreds of files
+
+
 def _known_timezone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _timezones():
         raise ValueError("it should be a name like UTC or Europe/Paris")
     return name
 

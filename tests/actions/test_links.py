@@ -66,9 +66,9 @@ def test_setting_up_reports_every_wrong_field_and_keeps_the_link(app: Flask) -> 
     assert links.read(SETUP, token).used_at is None
 
 
-def test_nobody_sets_up_where_somebody_is(make_user: Any) -> None:
+def test_nobody_sets_up_where_an_administrator_is(make_user: Any) -> None:
     token = token_of(links.setup_path())
-    make_user()
+    make_user(roles=("admin",))
     with pytest.raises(Spent):
         accounts.set_up(token, {**NEW, "password": SECRET})
 
