@@ -1,5 +1,6 @@
 /** The live list of people. */
 import { busy } from "lib/busy";
+import { Latest } from "lib/latest";
 import { Selection } from "lib/selection";
 import { toastError } from "lib/toast";
 import { account } from "live/account";
@@ -25,6 +26,7 @@ const CONTROLS = ["[data-select]", "[data-edit-roles]", "[data-row-menu]"];
 export default function usersTable(element) {
   const data = JSON.parse(document.getElementById("users-data").textContent);
   const page = { list: new LiveList(PEOPLE, data), roles: new Roles(data.roles), selection: new Selection() };
+  page.rights = new Latest();
   page.view = new TableView(element, page);
   page.menus = {
     roles: new RoleMenu(document.getElementById("role-menu"), page.roles),
@@ -48,8 +50,9 @@ function listen(element, page) {
     menus.row.refresh(find);
     if (loaded) filters.take(list.query);
   });
-  list.addEventListener("rights", () => followRights(page));
-  account.addEventListener("permissions", () => followRights(page));
+  const follow = () => followRights(page).catch(unlessGivenUp);
+  list.addEventListener("rights", follow);
+  account.addEventListener("permissions", follow);
   roles.addEventListener("change", () => view.repaint());
   selection.addEventListener("change", () => view.showSelection());
   filters.addEventListener("change", () => showAnother(element, page));
@@ -77,15 +80,19 @@ async function showAnother(element, { list, filters, selection }) {
 }
 
 /** What may be seen and done has changed: the page follows. */
-async function followRights({ list, view, menus, filters, bulk, selection }) {
+async function followRights({ list, view, menus, filters, bulk, selection, rights }) {
   menus.roles.close();
   menus.row.close();
-  const allowed = await refreshParts();
+  const allowed = await rights.run(refreshParts);
   if (!allowed) list.deny();
   view.rebuild();
   filters.show();
   if (!document.querySelector("[data-bulk]")) selection.clear();
   bulk.show();
+}
+
+function unlessGivenUp(error) {
+  if (error.name !== "AbortError") throw error;
 }
 
 function listenToRows({ view, selection, menus }) {

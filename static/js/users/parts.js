@@ -5,10 +5,12 @@ import { mount } from "lib/behaviours";
  * Replace every part marked data-part="…" whose data-key, which says what it depends on, is another
  * one now; a part in which a dialog is open stays until it is closed.
  *
+ * @param {AbortSignal} [signal] gives it up: rights that changed again make the answer untrue.
  * @returns {Promise<boolean>} false when the page may not be opened any more.
  */
-export async function refreshParts() {
-  const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+export async function refreshParts(signal) {
+  const headers = { Accept: "text/html" };
+  const response = await fetch(location.href, { credentials: "same-origin", headers, signal });
   if (!response.ok) return response.status !== 403;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const part of document.querySelectorAll("[data-part]")) {
