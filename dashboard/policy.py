@@ -42,6 +42,10 @@ GROUPS: Final[dict[str, Text]] = {
     "roles": _l("Roles"),
     "uploads": _l("Files"),
     "translations": _l("Translations"),
+    "activity": _l("Activity"),
+    "announcements": _l("Announcements"),
+    # i18n: heading of the rights to see how the app itself is doing
+    "system": _l("Operation"),
 }
 """What permissions are about, in the order in which they are listed."""
 
@@ -118,6 +122,31 @@ PERMISSIONS: Final[dict[str, Permission]] = {
             _l("Publish translations"),
             _l("Everybody sees published texts at once."),
         ),
+        Permission(
+            "activity.view",
+            _l("See what happened, and who did it"),
+            _l("Only about people, roles and files that the person may see."),
+        ),
+        Permission(
+            "activity.note",
+            _l("Write notes on people, roles and files"),
+            _l("Those who are mentioned in a note are told."),
+        ),
+        Permission(
+            "announcements.edit",
+            _l("Write announcements"),
+            _l("To everyone, to a role or to chosen people."),
+        ),
+        Permission(
+            "system.view",
+            _l("See how the dashboard is doing"),
+            _l("Connections, delivery, storage and background work, as numbers."),
+        ),
+        Permission(
+            "system.jobs",
+            _l("Look after background work and mails"),
+            _l("See what failed and why, try it again or give it up."),
+        ),
     )
 }
 
@@ -174,6 +203,11 @@ BUILTIN_ROLES: Final[dict[str, BuiltinRole]] = {
                     "uploads.create",
                     "uploads.view_all",
                     "uploads.delete_all",
+                    "activity.view",
+                    "activity.note",
+                    "announcements.edit",
+                    "system.view",
+                    "system.jobs",
                 }
             ),
             512 * MIB,
