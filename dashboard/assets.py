@@ -11,7 +11,10 @@ from pathlib import Path
 from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
-VENDOR_MODULES = {"vendor/socket.io": "vendor/socket.io/socket.io.esm.min.js"}
+VENDOR_MODULES = {
+    "vendor/socket.io": "vendor/socket.io/socket.io.esm.min.js",
+    "vendor/uplot": "vendor/uplot/uPlot.esm.js",
+}
 """Vendored modules by the name they are imported by."""
 
 
