@@ -1,7 +1,12 @@
 """Columns, queries and public dicts, one module per noun."""
 
+from dashboard.models.catalog_progress import CatalogProgress
 from dashboard.models.event_log import EventLogEntry, RoomCounter, RoomEvent
+from dashboard.models.jobs import Job
 from dashboard.models.links import Link
+from dashboard.models.measures import Counted, Measure
+from dashboard.models.notifications import Inbox, Notification
+from dashboard.models.preferences import Preference
 from dashboard.models.roles import Role
 from dashboard.models.sessions import Session
 from dashboard.models.tokens import Token
@@ -9,8 +14,15 @@ from dashboard.models.uploads import Upload
 from dashboard.models.users import User
 
 __all__ = [
+    "CatalogProgress",
+    "Counted",
     "EventLogEntry",
+    "Inbox",
+    "Job",
     "Link",
+    "Measure",
+    "Notification",
+    "Preference",
     "Role",
     "RoomCounter",
     "RoomEvent",
