@@ -75,6 +75,12 @@ def _database_url(url: str) -> str:
     return url
 
 
+def _redis_url(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("it should read like redis://localhost:6379/0")
+    return url
+
+
 class Settings(BaseSettings):
     """Everything a start needs. Each field is the environment variable ``DASHBOARD_<NAME>``."""
 
@@ -96,6 +102,9 @@ class Settings(BaseSettings):
     )
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
         "", description="SQLAlchemy URL; empty means SQLite in the data folder."
+    )
+    redis_url: Annotated[str, AfterValidator(_redis_url)] = Field(
+        "", description="Redis that hands jobs out; empty means a file in the data folder."
     )
     secret_key: str = Field(
         "", description="Signs cookies and links; empty means one kept in the data folder."
