@@ -19,11 +19,13 @@ class Event:
         subject: the kind of record it is about.
         access: whether it may change what connected people are allowed to see, so that every
             affected socket is looked at again before the next event is sent.
+        audited: whether the activity shows it; not what is nobody else's business.
     """
 
     kind: ClassVar[str]
     subject: ClassVar[str]
     access: ClassVar[bool] = False
+    audited: ClassVar[bool] = True
 
     def data(self) -> dict[str, Any]:
         """The event's own values, for the log."""
@@ -97,12 +99,16 @@ class PasswordChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn(Event):
-    """Somebody signed in, with a new session."""
+    """Somebody signed in, with a new session.
+
+    ``new_device``: on a device on which they never had before, and it was not their first.
+    """
 
     kind = "user.signed_in"
     subject = "users"
     session_id: int
     device: str
+    new_device: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +215,127 @@ class UploadDeleted(Event):
     subject = "uploads"
     name: str
     size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadShared(Event):
+    """Somebody may now look at a file that is not theirs."""
+
+    kind = "upload.shared"
+    subject = "uploads"
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadUnshared(Event):
+    """Somebody may no longer look at a file that is not theirs."""
+
+    kind = "upload.unshared"
+    subject = "uploads"
+    access = True
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotaNearlyFull(Event):
+    """With their last file, somebody has used nearly all the room that their roles give them."""
+
+    kind = "quota.nearly_full"
+    subject = "users"
+    used: int
+    quota: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxChanged(Event):
+    """Somebody read, archived or brought back notifications; ``what`` says which of these.
+
+    It is read, unread, archived, restored, all_read, undone, away or caught_up.
+    """
+
+    kind = "inbox.changed"
+    subject = "inbox"
+    audited = False
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxesFilled(Event):
+    """Further people were told of the event at position ``entry``, by a notice of ``notice``."""
+
+    kind = "inbox.filled"
+    subject = "inbox"
+    audited = False
+    entry: int
+    notice: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobChanged(Event):
+    """A job that staff see was begun, put off until it is tried again, or done; to ``state``."""
+
+    kind = "job.changed"
+    subject = "jobs"
+    audited = False
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobFailed(Event):
+    """A job was given up after all its attempts, or because trying again is no use."""
+
+    kind = "job.failed"
+    subject = "jobs"
+    job: str
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRetried(Event):
+    """Somebody had a failed or waiting job begin at once."""
+
+    kind = "job.retried"
+    subject = "jobs"
+    job: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobDiscarded(Event):
+    """Somebody gave up a failed or waiting job."""
+
+    kind = "job.discarded"
+    subject = "jobs"
+    job: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferencesChanged(Event):
+    """Somebody chose where they are told of which kinds of notice."""
+
+    kind = "preferences.changed"
+    subject = "preferences"
+    audited = False
+    kinds: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayoutChanged(Event):
+    """Somebody arranged their overview; ``what`` names the arrangement, range or tables."""
+
+    kind = "layout.changed"
+    subject = "layout"
+    audited = False
+    what: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleLayoutChanged(Event):
+    """The arrangement changed that holders of a role begin with; None is the built-in one."""
+
+    kind = "role.layout_changed"
+    subject = "roles"
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}

@@ -22,9 +22,10 @@ LAYERS = [
     names.split()
     for names in (
         "assets background blueprints characters config devices errors extensions fields filenames"
-        " filetypes i18n logs offload redirects sizes",
-        "events models pictures policy previews storage",
-        "live",
+        " filetypes i18n logs offload queue redirects sizes",
+        "cards events models pictures policy previews storage",
+        "notices",
+        "live notifying",
         "transaction",
         "actions mails",
         "access context database forgery identity security",

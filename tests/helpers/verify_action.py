@@ -13,7 +13,18 @@ from sqlalchemy import select
 
 from dashboard.extensions import db
 from dashboard.live.rooms import showings
-from dashboard.models import EventLogEntry, Role, RoomEvent, Session, Upload, User
+from dashboard.models import (
+    EventLogEntry,
+    Inbox,
+    Job,
+    Layout,
+    Notification,
+    Role,
+    RoomEvent,
+    Session,
+    Upload,
+    User,
+)
 from dashboard.models.event_log import last_position
 
 Result = TypeVar("Result")
@@ -52,8 +63,10 @@ def fresh_state() -> State:
     """What every room would be shown now, read from the tables."""
     db.session.rollback()
     state: State = {}
-    for model in (User, Role, Upload, Session):
+    for model in (User, Role, Upload, Session, Notification, Inbox, Job, Layout):
         for record in db.session.scalars(select(model)):
+            if not getattr(record, "listed", True):
+                continue
             owner_id = getattr(record, "owner_id", None)
             for showing in showings(model.__tablename__, record.public(), owner_id):
                 state.setdefault(showing.room, {})[record.id] = showing.record
