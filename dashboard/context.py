@@ -9,8 +9,10 @@ from flask_babel import get_timezone
 from flask_login import current_user
 
 from dashboard.i18n import LANGUAGES, current_language, js_catalog
+from dashboard.live.inbox import bell
 from dashboard.live.snapshot import offsets
 from dashboard.models.roles import Role
+from dashboard.notices import KINDS, lacking
 from dashboard.policy import BUILTIN_ROLES, PERMISSIONS
 from dashboard.policy import can as may
 
@@ -51,9 +53,17 @@ def client_context() -> dict[str, Any]:
         "user": {"id": person.id, "name": person.name} if person else None,
         "permissions": sorted(person.permissions) if person else [],
         "offsets": offsets(person, "account") if person else {},
+        "bell": bell(person) if person else None,
+        "notices": notices_for(person.permissions) if person else {},
         "catalog": url_for("language.catalog", locale=language.code, revision=revision),
         "urls": {"login": url_for("sign_in.form"), "confirm": url_for("sign_in.confirm")},
     }
+
+
+def notices_for(permissions: frozenset[str]) -> dict[str, Any]:
+    """How to show each kind of notice that somebody with ``permissions`` may get."""
+    unseen = lacking(permissions)
+    return {name: kind.public() for name, kind in KINDS.items() if name not in unseen}
 
 
 def _variables() -> dict[str, Any]:

@@ -154,8 +154,13 @@ def _js_catalog(locale: str, path: Path, _changed: int) -> tuple[str, str]:
 
 
 def _ships_to_js(entry: polib.POEntry) -> bool:
-    used = any(path.endswith(".js") for path, _line in entry.occurrences)
+    used = any(_reaches_js(path) for path, _line in entry.occurrences)
     return used and entry.translated() and not entry.obsolete
+
+
+def _reaches_js(path: str) -> bool:
+    # The texts of notices stand in Python and are rendered on both sides.
+    return path.endswith(".js") or path.startswith("dashboard/notices/")
 
 
 def _js_key(entry: polib.POEntry) -> str:

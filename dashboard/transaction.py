@@ -33,7 +33,11 @@ from dashboard.models.event_log import (
     epoch_of,
     lock_log,
 )
+from dashboard.models.jobs import added_and_listed, take_added
+from dashboard.notices.vocabulary import Happening
+from dashboard.notifying import tell
 from dashboard.policy import Actor
+from dashboard.queue import queue
 
 LOCK_PATIENCE: Final = 5.0
 """Seconds to wait for another process that holds the database."""
@@ -45,8 +49,11 @@ class Recordable(Protocol):
     """A model that rooms are shown."""
 
     __tablename__: str
-    id: Any
     version: Any
+
+    @property
+    def id(self) -> Any:
+        """What it goes by."""
 
     def public(self) -> dict[str, Any]:
         """The record as the wire contract shows it."""
@@ -59,10 +66,15 @@ class Change:
     op: str
     record: Recordable
     last: dict[str, Any] | None = None
+    rooms: frozenset[str] | None = None
 
     def public(self) -> dict[str, Any]:
         """The record now, or as it last was."""
         return self.last or self.record.public()
+
+    def concerns(self, room: str) -> bool:
+        """Whether that room is shown it, if it is shown such records at all."""
+        return self.rooms is None or room in self.rooms
 
 
 def put(record: Recordable) -> Change:
@@ -73,6 +85,11 @@ def put(record: Recordable) -> Change:
 def remove(record: Recordable) -> Change:
     """``record`` goes away; call this before deleting it."""
     return Change("remove", record, record.public())
+
+
+def withdraw(record: Recordable, room: str) -> Change:
+    """``record`` stays, but that room may no longer see it; call this before changing it."""
+    return Change("remove", record, record.public(), frozenset({room}))
 
 
 @dataclass
@@ -91,7 +108,7 @@ class Transaction:
             changes: what rooms are shown of it; none for what only the log keeps.
         """
         db.session.flush()
-        self._recorded.append(_Recorded(actor, event, subject.id, changes))
+        self._recorded.append(_Recorded(actor, event, subject, subject.id, changes))
 
     def write_log(self) -> None:
         """Append everything recorded to the log and the rooms."""
@@ -101,6 +118,11 @@ class Transaction:
         position, seed = lock_log()
         entries: list[dict[str, Any]] = []
         shown: list[_Shown] = []
+        for number, recorded in enumerate(self._recorded, start=position + 1):
+            told = tell(Happening(recorded.actor, recorded.event, recorded.subject), number)
+            recorded.changes += tuple(put(record) for record in told)
+        self._recorded[-1].changes += tuple(put(job) for job in added_and_listed())
+        db.session.flush()
         for number, recorded in enumerate(self._recorded, start=position + 1):
             entries.append(_entry(number, recorded))
             shown.extend(_showings(number, recorded, entries[-1]))
@@ -141,7 +163,9 @@ def transaction() -> Iterator[Transaction]:
         raise
     finally:
         session.info.pop("transaction", None)
+        added = take_added()
     deliver.wake()
+    queue().hand_over(added)
 
 
 def _begin() -> None:
@@ -170,12 +194,13 @@ def _translated(error: OperationalError) -> Exception:
     return error
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Recorded:
     """What an action said that it did."""
 
     actor: Actor
     event: Event
+    subject: Any
     subject_id: int
     changes: tuple[Change, ...]
 
@@ -228,7 +253,8 @@ def _showings(position: int, recorded: _Recorded, entry: dict[str, Any]) -> Iter
     for change in recorded.changes:
         owner_id = getattr(change.record, "owner_id", None)
         for showing in showings(change.record.__tablename__, change.public(), owner_id):
-            yield _Shown(position, change.op, showing, envelope)
+            if change.concerns(showing.room):
+                yield _Shown(position, change.op, showing, envelope)
 
 
 def _numbered(shown: list[_Shown], seed: str, entries: int) -> list[dict[str, Any]]:

@@ -44,6 +44,8 @@ KEYWORDS: Final = (
     "lazy_ngettext:1,2",
     "lazy_pgettext:1c,2",
     "_n:1,2",
+    "said",
+    "counted:1,2",
 )
 """What Babel does not look for by itself (it knows _, gettext, ngettext, pgettext, npgettext)."""
 

@@ -13,6 +13,8 @@ export const context = {
   permissions: [],
   catalog: null,
   offsets: {},
+  bell: null,
+  notices: {},
   urls: {},
   ...(block ? JSON.parse(block.textContent) : {}),
 };

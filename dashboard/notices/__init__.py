@@ -1,0 +1,28 @@
+"""Notices: what people are told, when, and by which words.
+
+A closed vocabulary, derived from events: each ``Kind`` declares on which events somebody is told,
+who that is, its level, its text and where it leads. dashboard/notifying.py writes them into
+inboxes, in the transaction of the event itself; docs/notifications.md is generated from this.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.notices import accounts, staff
+from dashboard.notices.vocabulary import Happening, Kind
+
+KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in (*accounts.KINDS, *staff.KINDS)}
+"""Every kind by its wire name. Of several for one event, a person is told only the first."""
+
+
+def kinds_for(happening: Happening) -> list[Kind]:
+    """The kinds that may have to be told after an event."""
+    return [kind for kind in KINDS.values() if isinstance(happening.event, kind.on)]
+
+
+def lacking(permissions: frozenset[str]) -> frozenset[str]:
+    """The kinds that somebody with ``permissions`` may not be shown."""
+    return frozenset(
+        kind.name for kind in KINDS.values() if kind.needs and kind.needs not in permissions
+    )

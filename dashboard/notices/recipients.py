@@ -1,0 +1,39 @@
+"""Who is told: people by what they may do, and the one whom an event is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from dashboard.extensions import db
+from dashboard.models.roles import UserRole, all_roles
+from dashboard.models.users import ACTIVE, User
+from dashboard.notices.vocabulary import Happening
+
+
+def holders(permission: str) -> Callable[[Happening], list[int]]:
+    """Everybody active whose roles give ``permission``."""
+
+    def who(_happening: Happening) -> list[int]:
+        giving = [role.id for role in all_roles() if permission in role.permissions]
+        query = select(UserRole.user_id).distinct().where(UserRole.role_id.in_(giving))
+        return list(db.session.scalars(query.order_by(UserRole.user_id)))
+
+    return who
+
+
+def the_person(happening: Happening) -> list[int]:
+    """The person whom the event is about."""
+    return [happening.subject.id]
+
+
+def the_owner(happening: Happening) -> list[int]:
+    """Whose record it is."""
+    return [happening.subject.owner_id]
+
+
+def active_among(user_ids: list[int]) -> list[int]:
+    """Those of these people whose account is in use, in the order of their ids."""
+    query = select(User.id).where(User.id.in_(user_ids), User.state == ACTIVE)
+    return list(db.session.scalars(query.order_by(User.id)))

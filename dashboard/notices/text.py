@@ -1,0 +1,79 @@
+"""What a notice says, in the language of the moment: the twin of static/js/models/notices.js.
+
+A parameter is a text or a number, or one of these, which every language writes in its own way:
+``{"person": {"id", "name"} | None}`` (None is the app itself), ``{"roles": [{"key", "name"}]}``,
+``{"bytes": 5}``, ``{"locale": "fr"}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+import structlog
+from babel.lists import format_list
+from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext as _
+
+from dashboard.i18n import LANGUAGES
+from dashboard.models.roles import find_roles
+from dashboard.notices.vocabulary import Message
+from dashboard.policy import BUILTIN_ROLES
+from dashboard.sizes import size_text
+
+log = structlog.get_logger(__name__)
+
+
+def roles_param(role_ids: Iterable[int]) -> dict[str, Any]:
+    """Roles as a parameter, by their names of now."""
+    return {"roles": [{"key": role.key, "name": role.name} for role in find_roles(role_ids)]}
+
+
+def text(message: Message, params: Mapping[str, Any], count: int = 1) -> str:
+    """A notice's sentence.
+
+    Args:
+        message: of its kind.
+        params: as the notification keeps them.
+        count: how many events it is about.
+    """
+    values = {name: written(value) for name, value in params.items()}
+    many = message.many or message.one
+    try:
+        if message.many is None:
+            return str(gettext(message.one, **values))
+        return str(ngettext(message.one, message.many, count, **values))
+    except (KeyError, ValueError, TypeError) as error:
+        log.error("a translation does not fit its parameters", text=message.one, cause=str(error))
+        return (message.one if count == 1 else many) % {"num": count, **values}
+
+
+def written(value: Any) -> str:
+    """A parameter as the receiver reads it."""
+    if not isinstance(value, Mapping):
+        return str(value)
+    ((shape, content),) = value.items()
+    return SHAPES[shape](content)
+
+
+def _person(person: Mapping[str, Any] | None) -> str:
+    # i18n: who did something that no person did, as in “The dashboard changed your roles”
+    return str(person["name"]) if person else _("The dashboard")
+
+
+def _roles(roles: Iterable[Mapping[str, Any]]) -> str:
+    names = [str(BUILTIN_ROLES[it["key"]].label) if it["key"] else it["name"] for it in roles]
+    return format_list(names, locale=get_locale() or "en")
+
+
+def _locale(code: str) -> str:
+    return LANGUAGES[code].name if code in LANGUAGES else code
+
+
+SHAPES: Final[dict[str, Callable[[Any], str]]] = {
+    "person": _person,
+    "roles": _roles,
+    "bytes": size_text,
+    "locale": _locale,
+}
+"""How each shape of parameter is written."""

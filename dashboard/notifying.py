@@ -1,0 +1,194 @@
+"""Putting notices into inboxes: a part of the transaction of the event that they tell of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dashboard.extensions import db
+from dashboard.models.columns import now
+from dashboard.models.notifications import (
+    Inbox,
+    Notification,
+    already_told,
+    hide,
+    inboxes_of,
+    open_in_group,
+    unread_of,
+)
+from dashboard.models.preferences import Channels, departures
+from dashboard.models.roles import Role
+from dashboard.models.users import User, holders_of
+from dashboard.notices import KINDS, kinds_for, lacking
+from dashboard.notices.recipients import active_among
+from dashboard.notices.vocabulary import Happening, Kind
+
+AT_ONCE_MOST: Final = 500
+"""People told within one transaction; further ones are told by a job, so that nobody waits."""
+
+
+@dataclass(frozen=True)
+class ShownInbox:
+    """An inbox as a room is shown it, counted together with others."""
+
+    id: int
+    version: int
+    record: dict[str, Any]
+
+    __tablename__ = Inbox.__tablename__
+
+    @property
+    def owner_id(self) -> int:
+        """Whose it is."""
+        return self.id
+
+    def public(self) -> dict[str, Any]:
+        """The record."""
+        return self.record
+
+
+def tell(happening: Happening, position: int) -> list[Any]:
+    """Tell those whom an event concerns; needs the log's lock.
+
+    Args:
+        happening: the event.
+        position: its place in the log.
+
+    Returns:
+        The notifications and inboxes that changed, to be shown with the event.
+    """
+    told: list[Notification] = []
+    known: set[int] = set()
+    for kind in kinds_for(happening):
+        wanted = [user_id for user_id in _candidates(kind, happening) if user_id not in known]
+        known.update(wanted)
+        told += _told(kind, happening, wanted[:AT_ONCE_MOST], position)
+    touched = {notification.user_id for notification in told if notification.in_app}
+    touched |= _settled(happening)
+    return [*(it for it in told if it.in_app), *shown_inboxes(touched)]
+
+
+def tell_rest(
+    kind_name: str, happening: Happening, position: int, after: int
+) -> tuple[list[Any], int | None]:
+    """Tell the next people after the person ``after``; who was told already is left out.
+
+    Returns:
+        What changed, and the last person's id where there are more to tell.
+    """
+    kind = KINDS[kind_name]
+    wanted = [user_id for user_id in _candidates(kind, happening) if user_id > after]
+    batch = wanted[:AT_ONCE_MOST]
+    fresh = set(batch) - already_told(kind.name, position, batch)
+    told = _told(kind, happening, sorted(fresh), position)
+    inboxes = shown_inboxes({it.user_id for it in told if it.in_app})
+    more = batch[-1] if len(wanted) > len(batch) else None
+    return [*(it for it in told if it.in_app), *inboxes], more
+
+
+def shown_inboxes(user_ids: Iterable[int]) -> list[ShownInbox]:
+    """The inboxes of people, counted together."""
+    ids = sorted(user_ids)
+    if not ids:
+        return []
+    boxes = inboxes_of(ids)
+    for box in boxes:
+        box.version = (box.version or 0) + 1
+    db.session.flush()
+    unread = unread_of(ids)
+    return [
+        ShownInbox(box.user_id, box.version, box.shown(unread.get(box.user_id, 0))) for box in boxes
+    ]
+
+
+def _candidates(kind: Kind, happening: Happening) -> list[int]:
+    ids = set(kind.who(happening))
+    if not kind.to_actor and happening.actor.id is not None:
+        ids.discard(happening.actor.id)
+    return sorted(ids)
+
+
+def _told(
+    kind: Kind, happening: Happening, user_ids: list[int], position: int
+) -> list[Notification]:
+    active = active_among(user_ids) if user_ids else []
+    chosen = departures(kind.name, active) if active else {}
+    channels = {user_id: chosen.get(user_id, kind.defaults) for user_id in active}
+    willing = [user_id for user_id in active if channels[user_id].any]
+    if not willing:
+        return []
+    group = kind.group(happening) if kind.group else None
+    joined = open_in_group(kind.name, group, willing) if group else {}
+    values = _values(kind, happening, position)
+    told = [
+        _join(joined[user_id], kind, happening, values)
+        if user_id in joined
+        else _new(user_id, group, channels[user_id], values)
+        for user_id in willing
+    ]
+    inboxes_of(willing)
+    db.session.add_all(told)
+    db.session.flush()
+    return told
+
+
+def _values(kind: Kind, happening: Happening, position: int) -> dict[str, Any]:
+    return {
+        "kind": kind.name,
+        "level": kind.level_of(happening),
+        "params": {"actor": happening.by, **kind.params(happening)},
+        "path": kind.path(happening),
+        "actor_id": happening.actor.id,
+        "subject_type": happening.event.subject,
+        "subject_id": happening.subject.id,
+        "position": position,
+        "changed_at": now(),
+    }
+
+
+def _new(
+    user_id: int, group: str | None, channels: Channels, values: dict[str, Any]
+) -> Notification:
+    return Notification(
+        user_id=user_id,
+        group=group,
+        in_app=channels.in_app,
+        email=channels.email,
+        origin=values["position"],
+        count=1,
+        **values,
+    )
+
+
+def _join(
+    notification: Notification, kind: Kind, happening: Happening, values: dict[str, Any]
+) -> Notification:
+    for name, value in values.items():
+        setattr(notification, name, value)
+    notification.count += 1
+    if kind.group_path:
+        notification.path = kind.group_path(happening)
+    notification.read = None
+    notification.version += 1
+    return notification
+
+
+def _settled(happening: Happening) -> set[int]:
+    """Hide what people may no longer see after an event; returns whose inboxes changed."""
+    if not happening.event.access:
+        return set()
+    people: list[User] = []
+    if isinstance(happening.subject, User):
+        people = [happening.subject]
+    elif isinstance(happening.subject, Role):
+        people = holders_of(happening.subject)
+    alike: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+    for person in people:
+        alike[lacking(person.rank)].append(person.id)
+    changed: set[int] = set()
+    for kinds, user_ids in alike.items():
+        if hide(user_ids, kinds):
+            changed.update(user_ids)
+    return changed
