@@ -262,6 +262,11 @@ OWNER_MAY: Final = frozenset({"users.edit", "uploads.delete_all", "uploads.view_
 """Permissions that everybody has towards what is their own."""
 
 
+SHARED_MAY: Final = frozenset({"uploads.view_all"})
+"""Permissions towards a record that its owner shares with somebody, as long as they themselves
+have to do with such records (``uploads.create``)."""
+
+
 def can(actor: Actor | None, permission: str, subject: object = None) -> bool:
     """Whether ``actor`` may use ``permission`` (on ``subject``).
 
@@ -277,6 +282,8 @@ def can(actor: Actor | None, permission: str, subject: object = None) -> bool:
     if actor is None or not actor.is_active or not _in_scope(actor, permission):
         return False
     if permission in OWNER_MAY and _owns(actor, subject):
+        return True
+    if permission in SHARED_MAY and _is_shared(actor, subject):
         return True
     return permission in actor.permissions and outranks(actor, subject)
 
@@ -316,3 +323,8 @@ def _owns(actor: Actor, subject: object) -> bool:
         return False
     owner = getattr(subject, "owner_id", None)
     return actor.id == (subject.id if _is_person(subject) else owner)  # type: ignore[attr-defined]
+
+
+def _is_shared(actor: Actor, subject: object) -> bool:
+    shared = getattr(subject, "is_shared_with", None)
+    return shared is not None and "uploads.create" in actor.permissions and shared(actor.id)

@@ -16,6 +16,7 @@ from dashboard.errors import Denied, NotFound
 from dashboard.events import SessionEnded, SignedIn, SignInFailed
 from dashboard.extensions import db
 from dashboard.models.columns import now
+from dashboard.models.devices import note_device
 from dashboard.models.sessions import Session, sessions_of, token_digest
 from dashboard.models.users import User, find_user, user_by_login
 from dashboard.policy import SYSTEM, Actor, require
@@ -55,7 +56,7 @@ def note_failure(typed: str) -> None:
             tx.record(SYSTEM, SignInFailed(), user)
 
 
-def start(user: User, device: str, address: str, remember: bool) -> str:
+def start(user: User, device: str, address: str, remember: bool, mark: str = "") -> str:
     """Open a session for somebody who has proved who they are.
 
     Args:
@@ -63,6 +64,8 @@ def start(user: User, device: str, address: str, remember: bool) -> str:
         device: what to call the device in the list of sessions.
         address: where the device is.
         remember: whether the session outlives the browser and lasts long.
+        mark: by which the device is known again (pages/device_mark.py); without one, by its name
+            and address.
 
     Returns:
         The session's token. ``user`` carries it too, which is what Flask-Login keeps.
@@ -86,7 +89,8 @@ def start(user: User, device: str, address: str, remember: bool) -> str:
         db.session.add(session)
         user.last_sign_in_at = now()
         db.session.flush()
-        event = SignedIn(session_id=session.id, device=session.device)
+        is_new = note_device(user.id, mark or f"{session.device} {session.address}")
+        event = SignedIn(session_id=session.id, device=session.device, new_device=is_new)
         tx.record(user, event, user, put(user), put(session))
     user.session_token = token
     return token

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import structlog
@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard import offload, previews
 from dashboard.config import DAY, HOUR, MIB
 from dashboard.errors import Conflict, DashboardError, Denied, Invalid, NotFound, TooLarge
-from dashboard.events import UploadCreated, UploadDeleted, UploadRenamed
+from dashboard.events import QuotaNearlyFull, UploadCreated, UploadDeleted, UploadRenamed
 from dashboard.extensions import db
 from dashboard.filenames import clean_filename
 from dashboard.filetypes import file_type
@@ -31,10 +31,13 @@ from dashboard.models.users import User
 from dashboard.policy import SYSTEM, Actor, require
 from dashboard.sizes import lazy_size
 from dashboard.storage import files
-from dashboard.transaction import put, remove, transaction
+from dashboard.transaction import Transaction, put, remove, transaction
 
 STALE_SECONDS: Final = DAY
 """After so long without a byte, an unfinished upload is given up."""
+
+NEARLY_FULL: Final = 0.9
+"""The share of the quota above which its owner is warned (and the meter of the page says so)."""
 
 ORPHAN_SECONDS: Final = HOUR
 """A content that nothing refers to is kept for so long; its row may be about to be written."""
@@ -55,6 +58,11 @@ class Allowance:
     used: int
     quota: int | None
     largest: int
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """Whether more than ``NEARLY_FULL`` of the quota is used."""
+        return self.quota is not None and self.used > self.quota * NEARLY_FULL
 
     def require(self, size: int) -> None:
         """Demand that a file of ``size`` bytes fits.
@@ -143,7 +151,7 @@ def rename(actor: Actor, upload: Upload, name: object, version: int | None = Non
         Conflict: the upload has changed since ``version``.
     """
     with transaction() as tx:
-        upload = _still_there(upload)
+        upload = still_there(upload)
         require(actor, "uploads.delete_all", upload)
         if version is not None and version != upload.version:
             raise Conflict(upload.public())
@@ -168,7 +176,7 @@ def delete(actor: Actor, upload: Upload) -> None:
         Denied, NotFound
     """
     with transaction() as tx:
-        upload = _still_there(upload)
+        upload = still_there(upload)
         require(actor, "uploads.delete_all", upload)
         sha256 = upload.sha256
         event = UploadDeleted(name=upload.name, size=upload.size)
@@ -259,6 +267,7 @@ def _finish(actor: Actor, owner: User, upload: Upload, partial_id: str) -> Uploa
             upload.owner = owner
             db.session.add(upload)
             tx.record(actor, UploadCreated(name=upload.name, size=upload.size), upload, put(upload))
+            _warn_when_nearly_full(tx, owner, upload.size)
             files().promote(partial_id)
     except BaseException:
         with suppress(DashboardError, SQLAlchemyError):
@@ -267,7 +276,15 @@ def _finish(actor: Actor, owner: User, upload: Upload, partial_id: str) -> Uploa
     return upload
 
 
-def _still_there(upload: Upload) -> Upload:
+def _warn_when_nearly_full(tx: Transaction, owner: User, added: int) -> None:
+    """Record it when a file of ``added`` bytes took the owner over the line, not when they were
+    above it already."""
+    now = allowance(owner)
+    if now.is_nearly_full and not replace(now, used=now.used - added).is_nearly_full:
+        tx.record(SYSTEM, QuotaNearlyFull(used=now.used, quota=now.quota or 0), owner)
+
+
+def still_there(upload: Upload) -> Upload:
     """``upload`` as it is now; somebody else may have deleted it."""
     identity = inspect(upload).identity
     found = find_upload(identity[0]) if identity else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from flask import Response, jsonify, request
 from flask_babel import lazy_gettext as _l
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dashboard.errors import Invalid
 from dashboard.i18n import Text
+from dashboard.models.columns import MOST_INTEGER
 from dashboard.models.listing import DEFAULT_LIMIT
 
 
@@ -19,6 +20,9 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
+
+Id: TypeAlias = Annotated[int, Field(ge=1, le=MOST_INTEGER)]
+"""A record's id in a body."""
 
 MOST_TOLD = 100
 """Wrong members named in one answer; a body has room for hundreds of thousands."""

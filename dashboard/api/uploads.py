@@ -13,11 +13,18 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import ClientDisconnected
 
 from dashboard.access import requires, signed_in
-from dashboard.actions import uploads
-from dashboard.api.requests import Body, body, expected_version, list_request, record_answer
-from dashboard.errors import DashboardError, Denied, NotFound
+from dashboard.actions import shares, uploads
+from dashboard.api.requests import (
+    Body,
+    Id,
+    body,
+    expected_version,
+    list_request,
+    record_answer,
+)
+from dashboard.errors import DashboardError, Denied, Invalid, NotFound
 from dashboard.identity import current_actor
-from dashboard.live.files import USUAL_SORT, Asked, snapshot
+from dashboard.live.files import USUAL_SORT, Asked, shown, snapshot
 from dashboard.models.uploads import Upload, find_upload
 from dashboard.policy import can
 from dashboard.storage import CHUNK
@@ -49,6 +56,13 @@ class NewName(Body):
     """What a file shall be called."""
 
     name: str
+
+
+class NewShare(Body):
+    """With whom to share: somebody from the list of people, or an exact user name or address."""
+
+    user_id: Id | None = None
+    person: str | None = None
 
 
 @blueprint.url_value_preprocessor
@@ -97,7 +111,7 @@ def usage() -> ResponseReturnValue:
 @signed_in
 def show(upload_id: int) -> ResponseReturnValue:
     """One upload."""
-    return record_answer(visible_upload(upload_id).public())
+    return record_answer(shown(current_actor(), visible_upload(upload_id)))
 
 
 @blueprint.patch("/<int:upload_id>")
@@ -105,8 +119,8 @@ def show(upload_id: int) -> ResponseReturnValue:
 def rename(upload_id: int) -> ResponseReturnValue:
     """Give it another name."""
     wanted, version = body(NewName), expected_version()
-    upload = visible_upload(upload_id)
-    return record_answer(uploads.rename(current_actor(), upload, wanted.name, version).public())
+    upload = uploads.rename(current_actor(), visible_upload(upload_id), wanted.name, version)
+    return record_answer(shown(current_actor(), upload))
 
 
 @blueprint.delete("/<int:upload_id>")
@@ -115,6 +129,35 @@ def delete(upload_id: int) -> ResponseReturnValue:
     """Delete it."""
     uploads.delete(current_actor(), visible_upload(upload_id))
     return "", 204
+
+
+@blueprint.get("/<int:upload_id>/shares")
+@signed_in
+def list_shares(upload_id: int) -> ResponseReturnValue:
+    """With whom it is shared, for those who decide that."""
+    upload = visible_upload(upload_id)
+    shares.require_may_share(current_actor(), upload)
+    return _shares_answer(upload)
+
+
+@blueprint.post("/<int:upload_id>/shares")
+@signed_in
+def share(upload_id: int) -> ResponseReturnValue:
+    """Share it with one more person."""
+    wanted = body(NewShare)
+    upload = visible_upload(upload_id)
+    if wanted.user_id is not None:
+        return _shares_answer(shares.share_with_chosen(current_actor(), upload, wanted.user_id))
+    if not wanted.person:
+        raise Invalid({"person": _l("This field is required.")})
+    return _shares_answer(shares.share_with_typed(current_actor(), upload, wanted.person))
+
+
+@blueprint.delete("/<int:upload_id>/shares/<int(max=9007199254740991):user_id>")
+@signed_in
+def unshare(upload_id: int, user_id: int) -> ResponseReturnValue:
+    """Share it with that person no more."""
+    return _shares_answer(shares.unshare(current_actor(), visible_upload(upload_id), user_id))
 
 
 def require_uploads() -> None:
@@ -138,6 +181,11 @@ def visible_upload(upload_id: int) -> Upload:
     if upload is None or not can(current_actor(), "uploads.view_all", upload):
         raise NotFound()
     return upload
+
+
+def _shares_answer(upload: Upload) -> ResponseReturnValue:
+    items = shares.shared_with(upload)
+    return jsonify(items=items, total=len(items), version=upload.version)
 
 
 def _chunks() -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from dashboard.access import requires
 from dashboard.actions import invitations, users
 from dashboard.api.requests import (
     Body,
+    Id,
     body,
     expected_version,
     given,
@@ -25,7 +26,6 @@ from dashboard.errors import DashboardError, Invalid, NotFound
 from dashboard.extensions import db, socketio
 from dashboard.identity import current_actor
 from dashboard.live.people import Asked, shown, snapshot
-from dashboard.models.columns import MOST_INTEGER
 from dashboard.models.roles import Role, find_roles
 from dashboard.models.users import User, find_user
 from dashboard.pages.errors import StaleSignIn, problem
@@ -37,7 +37,6 @@ ONE = "/<int:user_id>"
 
 MOST_AT_ONCE = 500
 
-Id: TypeAlias = Annotated[int, Field(ge=1, le=MOST_INTEGER)]
 RoleIds: TypeAlias = Annotated[list[Id], Field(default_factory=list, max_length=100)]
 
 

@@ -11,15 +11,22 @@ from dashboard.errors import Denied, Invalid
 from dashboard.filetypes import KINDS
 from dashboard.live.rooms import room_for
 from dashboard.live.snapshot import offsets
-from dashboard.models.uploads import Criteria, find_uploads
+from dashboard.models.uploads import Criteria, Upload, as_shared, find_uploads
 from dashboard.models.users import User
 
 USUAL_SORT: Final = "-created_at"
 
 
+OWNERS: Final = ("", "me", "shared")
+"""Whose files the page offers to show: all that one sees, one's own, what others share."""
+
+
 @dataclass(frozen=True)
 class Asked:
-    """What the address of a list asks for, as it was typed."""
+    """What the address of a list asks for, as it was typed.
+
+    ``owner`` is one of ``OWNERS`` or, in the API, a person's id.
+    """
 
     q: str = ""
     owner: str = ""
@@ -34,6 +41,14 @@ def sees_everyones(viewer: User) -> bool:
     return room_for(viewer, "uploads") == "uploads:all"
 
 
+def shown(viewer: User, upload: Upload) -> dict[str, Any]:
+    """``upload`` as ``viewer``, who may see it, is shown it."""
+    record = upload.public()
+    if upload.owner_id == viewer.id or sees_everyones(viewer):
+        return record
+    return as_shared(record, viewer.id)
+
+
 def snapshot(viewer: User, asked: Asked) -> dict[str, Any]:
     """One page of the list, and its position in the same read.
 
@@ -41,10 +56,10 @@ def snapshot(viewer: User, asked: Asked) -> dict[str, Any]:
         Denied: somebody else's uploads are asked for without the right.
         Invalid: for a filter, order or cursor there is not.
     """
-    wanted = Criteria(asked.q, _owner_id(viewer, asked.owner), _kind(asked.type))
+    wanted = Criteria(q=asked.q, kind=_kind(asked.type), **_whose(viewer, asked.owner))
     found, total = find_uploads(wanted, asked.sort, asked.cursor, asked.limit)
     return {
-        "items": [upload.public() for upload in found.items],
+        "items": [shown(viewer, upload) for upload in found.items],
         "next": found.next,
         "total": total,
         # With the people, whose names are shown beside their files.
@@ -52,17 +67,19 @@ def snapshot(viewer: User, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _owner_id(viewer: User, owner: str) -> int | None:
+def _whose(viewer: User, owner: str) -> dict[str, int]:
     everyones = sees_everyones(viewer)
-    if owner == "me" or (not owner and not everyones):
-        return viewer.id
+    if owner == "me":
+        return {"owner_id": viewer.id}
+    if owner == "shared":
+        return {"shared_with": viewer.id}
     if not owner:
-        return None
+        return {} if everyones else {"visible_to": viewer.id}
     if not (owner.isascii() and owner.isdigit() and len(owner) < 16):
         raise Invalid({"owner": _l("Choose one from the list.")})
     if not everyones and int(owner) != viewer.id:
         raise Denied()
-    return int(owner)
+    return {"owner_id": int(owner)}
 
 
 def _kind(kind: str) -> str | None:

@@ -9,7 +9,7 @@ from dashboard.live.people import role_records, shown
 from dashboard.live.rooms import room_for
 from dashboard.live.snapshot import offsets
 from dashboard.models.counts import count_uploads, newest, people_by_state
-from dashboard.models.uploads import Upload
+from dashboard.models.uploads import Upload, is_visible_to
 from dashboard.models.users import User
 
 NEWEST: Final = 12
@@ -40,7 +40,7 @@ def _files(viewer: User) -> dict[str, Any] | None:
     if room_for(viewer, "uploads") is None:
         return None
     everyones = sees_everyones(viewer)
-    conditions = () if everyones else (Upload.owner_id == viewer.id,)
+    conditions = () if everyones else (is_visible_to(viewer.id),)
     records = [upload.public() for upload in newest(Upload, NEWEST, *conditions)]
     counts = {"total": count_uploads(*conditions)}
     return {"counts": counts, "newest": records, "everyones": everyones}

@@ -7,6 +7,7 @@ order. ``room_events`` has what each room is shown of it, at the room's own gapl
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -151,6 +152,18 @@ def append(entries: list[dict[str, Any]], shown: list[dict[str, Any]]) -> None:
     db.session.execute(insert(EventLogEntry), entries)
     if shown:
         db.session.execute(insert(RoomEvent), shown)
+
+
+def redact(room: str, topic: str, record_id: int) -> None:
+    """Take a record out of what a room can still replay: whoever comes back may not see it.
+
+    Its events stay, so that offsets have no gap, but as removals.
+    """
+    shape = f'{{"topic":"{topic}","epoch":"%","offset":%,"op":"put","id":{record_id},"version":%'
+    query = select(RoomEvent).where(RoomEvent.room == room, RoomEvent.body.like(shape))
+    for event in db.session.scalars(query):
+        hidden = {**json.loads(event.body), "op": "remove", "record": None}
+        event.body = json.dumps(hidden, ensure_ascii=False, separators=(",", ":"))
 
 
 def new_seed() -> str:

@@ -13,6 +13,7 @@ from dashboard.extensions import Model, db
 from dashboard.filetypes import KINDS
 from dashboard.models.columns import CreatedAt, PrimaryKey, UserId, wire_time
 from dashboard.models.listing import Order, Page, page
+from dashboard.models.shares import UploadShare
 from dashboard.models.text import like_pattern, text_key
 from dashboard.models.users import User
 
@@ -34,6 +35,9 @@ class Upload(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     owner: Mapped[User] = relationship(lazy="joined")
+    shares: Mapped[list[UploadShare]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=UploadShare.user_id
+    )
 
     __table_args__ = (
         Index("ix_uploads_created", "created_at", "id"),
@@ -48,8 +52,12 @@ class Upload(Model):
         # Compatibility forms can be many times as long; so much of them is enough to sort by.
         self.name, self.name_key = name, text_key(name)[:512]
 
+    def is_shared_with(self, user_id: int | None) -> bool:
+        """Whether the file is shared with that person."""
+        return any(share.user_id == user_id for share in self.shares)
+
     def public(self) -> dict[str, Any]:
-        """The upload as those see it who may."""
+        """The upload as its owner and whoever sees everyone's files are shown it."""
         return {
             "id": self.id,
             "owner_id": self.owner_id,
@@ -60,9 +68,15 @@ class Upload(Model):
             "content_type": self.content_type,
             "sha256": self.sha256,
             "previewable": self.previewable,
+            "shared_with": sorted(share.user_id for share in self.shares),
             "created_at": wire_time(self.created_at),
             "version": self.version,
         }
+
+
+def as_shared(record: dict[str, Any], user_id: int) -> dict[str, Any]:
+    """An upload's record as somebody is shown it with whom it is shared: not with whom else."""
+    return {**record, "shared_with": [user_id]}
 
 
 SORTS: Final = {"name": Upload.name_key, "size": Upload.size, "created_at": Upload.created_at}
@@ -103,23 +117,41 @@ class Criteria:
     Args:
         q: words that must all occur in the name.
         owner_id: only this person's.
+        shared_with: only what others share with this person.
+        visible_to: only what is this person's or shared with them.
         kind: only files of this kind (``filetypes.KINDS``, or «other»).
     """
 
     q: str = ""
     owner_id: int | None = None
+    shared_with: int | None = None
+    visible_to: int | None = None
     kind: str | None = None
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """What an upload must fulfil."""
         if self.owner_id is not None:
             yield Upload.owner_id == self.owner_id
+        if self.shared_with is not None:
+            yield is_shared_with(self.shared_with)
+        if self.visible_to is not None:
+            yield is_visible_to(self.visible_to)
         for word in text_key(self.q).split():
             yield Upload.name_key.like(like_pattern(word), escape="\\")
         if self.kind == "other":
             yield not_(or_(*(_is_kind(beginnings) for beginnings in KINDS.values())))
         elif self.kind is not None:
             yield _is_kind(KINDS[self.kind])
+
+
+def is_shared_with(user_id: int) -> ColumnElement[bool]:
+    """The condition of files that others share with a person."""
+    return Upload.id.in_(select(UploadShare.upload_id).where(UploadShare.user_id == user_id))
+
+
+def is_visible_to(user_id: int) -> ColumnElement[bool]:
+    """The condition of files that a person without further rights sees: own ones and shared."""
+    return or_(Upload.owner_id == user_id, is_shared_with(user_id))
 
 
 def find_uploads(

@@ -24,6 +24,7 @@ from dashboard.errors import NotFound
 from dashboard.i18n import Text
 from dashboard.identity import current_actor, current_session
 from dashboard.models.users import User, administrators_exist
+from dashboard.pages.device_mark import device_mark
 from dashboard.pages.typed import keeps_typed
 from dashboard.redirects import safe_next
 
@@ -103,7 +104,8 @@ def enter(user: User, remember: bool = False) -> None:
         remember: whether to stay signed in when the browser is closed.
     """
     leave()
-    sessions.start(user, describe(request.user_agent.string), address(), remember)
+    device = describe(request.user_agent.string)
+    sessions.start(user, device, address(), remember, device_mark())
     login_user(user, remember=remember)
 
 

@@ -11,15 +11,15 @@ from werkzeug.wsgi import FileWrapper
 
 from dashboard import offload, previews
 from dashboard.access import signed_in
-from dashboard.actions import uploads
+from dashboard.actions import shares, uploads
 from dashboard.api.uploads import require_uploads, visible_upload
 from dashboard.errors import NotFound
 from dashboard.filetypes import KINDS, UNKNOWN, served_type
 from dashboard.identity import current_actor
-from dashboard.live.files import USUAL_SORT, Asked, sees_everyones, snapshot
+from dashboard.live.files import OWNERS, USUAL_SORT, Asked, shown, snapshot
+from dashboard.live.snapshot import offsets
 from dashboard.models.listing import DEFAULT_LIMIT
 from dashboard.models.uploads import SORTS
-from dashboard.models.users import User
 from dashboard.previews import SIZES
 from dashboard.storage import CHUNK, files
 
@@ -48,13 +48,27 @@ def index() -> ResponseReturnValue:
     """The list, with the room to drop files; JavaScript fills it and keeps it live."""
     require_uploads()
     person = current_actor()
-    asked = _asked(person)
+    asked = _asked()
     data = {
         **snapshot(person, asked),
         "query": {"q": asked.q, "owner": asked.owner, "type": asked.type, "sort": asked.sort},
         "usage": uploads.allowance(person).public(),
     }
     return render_template("uploads/index.html", data=data, asked=asked, kinds=[*KINDS, "other"])
+
+
+@blueprint.get("/<int:upload_id>")
+@signed_in
+def show(upload_id: int) -> ResponseReturnValue:
+    """One file: a large look at it, what is known of it, and with whom it is shared."""
+    viewer, upload = current_actor(), visible_upload(upload_id)
+    decides = shares.may_share(viewer, upload)
+    data = {
+        "upload": shown(viewer, upload),
+        "shares": shares.shared_with(upload) if decides else None,
+        "offsets": offsets(viewer, "uploads", "users"),
+    }
+    return render_template("uploads/show.html", upload=upload, data=data)
 
 
 @blueprint.get("/<int:upload_id>/download")
@@ -99,13 +113,13 @@ def preview(upload_id: int) -> ResponseReturnValue:
     return _guarded(response)
 
 
-def _asked(person: User) -> Asked:
+def _asked() -> Asked:
     """The list's address; what it cannot ask for is left out, so that an old link still opens."""
     owner, kind = request.args.get("owner", ""), request.args.get("type", "")
     sort = request.args.get("sort", "")
     return Asked(
         q=request.args.get("q", "").strip()[:200],
-        owner="me" if owner == "me" and sees_everyones(person) else "",
+        owner=owner if owner in OWNERS else "",
         type=kind if kind in (*KINDS, "other") else "",
         sort=sort if sort.removeprefix("-") in SORTS else USUAL_SORT,
         limit=DEFAULT_LIMIT,

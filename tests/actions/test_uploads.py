@@ -78,6 +78,7 @@ def test_a_file_arrives_whole_and_everybody_who_may_is_told(
         "content_type": "text/plain",
         "sha256": sha256,
         "previewable": False,
+        "shared_with": [],
         "created_at": "",
         "version": 1,
     }

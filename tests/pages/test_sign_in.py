@@ -143,7 +143,7 @@ def test_in_production_cookies_travel_encrypted_only(data_dir: Path) -> None:
         )
         assert answer.status_code == 302
         set_cookies = answer.headers.getlist("Set-Cookie")
-        assert len(set_cookies) == 2
+        assert len(set_cookies) == 3
         assert all("; Secure; HttpOnly;" in line for line in set_cookies)
         assert "Strict-Transport-Security" in answer.headers
         db.session.remove()

@@ -23,7 +23,7 @@ function paint(element, { bytes: used, quota_bytes: quota, max_upload_bytes: lar
   const meter = element.querySelector("[role=meter]");
   meter.setAttribute("aria-valuenow", Math.round(share * 100));
   meter.setAttribute("aria-valuetext", values.percent);
-  meter.dataset.level = share >= 1 ? "full" : share >= NEARLY_FULL ? "high" : "fine";
+  meter.dataset.level = share >= 1 ? "full" : share > NEARLY_FULL ? "high" : "fine";
   meter.firstElementChild.style.inlineSize = `${share * 100}%`;
 }
 

@@ -54,6 +54,8 @@ export function stepPeople(counts, { kind, record }) {
 
 /** Files. */
 export function stepFiles(counts, { kind, op }) {
+  // Whether the file was seen before, the event does not say.
+  if (kind === "upload.shared" || kind === "upload.unshared") return false;
   if (op === "remove") counts.total -= 1;
   else if (kind === "upload.created") counts.total += 1;
   return true;
