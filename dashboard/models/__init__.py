@@ -1,5 +1,6 @@
 """Columns, queries and public dicts, one module per noun."""
 
+from dashboard.models.announcements import Announcement, AnnouncementPerson, AnnouncementSeen
 from dashboard.models.catalog_progress import CatalogProgress
 from dashboard.models.devices import Device
 from dashboard.models.event_log import EventLogEntry, RoomCounter, RoomEvent
@@ -7,6 +8,7 @@ from dashboard.models.jobs import Job
 from dashboard.models.layouts import Layout, RoleLayout
 from dashboard.models.links import Link
 from dashboard.models.measures import Counted, Measure
+from dashboard.models.notes import Note
 from dashboard.models.notifications import Inbox, Notification
 from dashboard.models.preferences import Preference
 from dashboard.models.roles import Role
@@ -17,6 +19,9 @@ from dashboard.models.uploads import Upload
 from dashboard.models.users import User
 
 __all__ = [
+    "Announcement",
+    "AnnouncementPerson",
+    "AnnouncementSeen",
     "CatalogProgress",
     "Counted",
     "Device",
@@ -26,6 +31,7 @@ __all__ = [
     "Layout",
     "Link",
     "Measure",
+    "Note",
     "Notification",
     "Preference",
     "Role",

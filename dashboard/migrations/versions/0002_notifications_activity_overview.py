@@ -46,6 +46,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "announcements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("level", sa.String(length=10), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("default_locale", sa.String(length=16), nullable=False),
+        sa.Column("audience", sa.String(length=10), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_at_end", sa.Integer(), nullable=True),
+        sa.Column("reach_at_end", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("author_name", sa.String(length=120), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("announcements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_announcements_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_announcements_state", ["state", "id"], unique=False)
+
+    op.create_table(
         "devices",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -111,6 +139,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_type", sa.String(length=24), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("subject_owner_id", sa.BigInteger(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("author_name", sa.String(length=120), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("mentions", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notes_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(
+            "ix_notes_subject", ["subject_type", "subject_id", "id"], unique=False
+        )
+
+    op.create_table(
         "notifications",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -172,6 +223,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("role_id"),
     )
     op.create_table(
+        "announcement_people",
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["announcement_id"], ["announcements.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("announcement_id", "user_id"),
+    )
+    with op.batch_alter_table("announcement_people", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_announcement_people_user", ["user_id", "announcement_id"], unique=False
+        )
+
+    op.create_table(
+        "announcement_seen",
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["announcement_id"], ["announcements.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("announcement_id", "user_id"),
+    )
+    with op.batch_alter_table("announcement_seen", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_announcement_seen_user", ["user_id", "announcement_id"], unique=False
+        )
+
+    op.create_table(
         "upload_shares",
         sa.Column("upload_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -193,6 +271,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_upload_shares_user_id"))
 
     op.drop_table("upload_shares")
+    with op.batch_alter_table("announcement_seen", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcement_seen_user")
+
+    op.drop_table("announcement_seen")
+    with op.batch_alter_table("announcement_people", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcement_people_user")
+
+    op.drop_table("announcement_people")
     op.drop_table("role_layouts")
     with op.batch_alter_table("preferences", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_preferences_user_id"))
@@ -205,6 +291,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notifications_group")
 
     op.drop_table("notifications")
+    with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.drop_index("ix_notes_subject")
+        batch_op.drop_index(batch_op.f("ix_notes_author_id"))
+
+    op.drop_table("notes")
     op.drop_table("layouts")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_jobs_user_id"))
@@ -221,6 +312,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_devices_user_id"))
 
     op.drop_table("devices")
+    with op.batch_alter_table("announcements", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcements_state")
+        batch_op.drop_index(batch_op.f("ix_announcements_author_id"))
+
+    op.drop_table("announcements")
     op.drop_table("measures_counted")
     with op.batch_alter_table("measures", schema=None) as batch_op:
         batch_op.drop_index("ix_measures_age")
