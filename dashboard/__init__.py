@@ -8,12 +8,25 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import api, assets, cli, context, database, forgery, identity, logs, pages, security
+from dashboard import (
+    api,
+    assets,
+    cli,
+    context,
+    database,
+    forgery,
+    identity,
+    logs,
+    pages,
+    queue,
+    security,
+)
 from dashboard.config import DAY, HOUR, MIB, Settings, load_settings
 from dashboard.extensions import babel, limiter, mail, socketio
 from dashboard.i18n import select_locale, select_timezone
 from dashboard.live import gateway  # noqa: F401 - registers the socket events
 from dashboard.live.deliver import Delivery
+from dashboard.live.gauges import Gauges
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _bind(app, settings)
     for edge in (assets, context, security, pages, api, cli):
         edge.init_app(app)
+    app.extensions["gauges"] = Gauges()
     app.extensions["delivery"] = Delivery(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -50,6 +64,7 @@ def _bind(app: Flask, settings: Settings) -> None:
     forgery.init_app(app)
     limiter.init_app(app)
     mail.init_app(app)
+    queue.init_app(app, settings)
     babel.init_app(app, locale_selector=select_locale, timezone_selector=select_timezone)
     socketio.init_app(
         app,
