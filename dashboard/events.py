@@ -27,6 +27,11 @@ class Event:
     access: ClassVar[bool] = False
     audited: ClassVar[bool] = True
 
+    @property
+    def about(self) -> str:
+        """The kind of record to whose history it belongs."""
+        return self.subject
+
     def data(self) -> dict[str, Any]:
         """The event's own values, for the log."""
         return asdict(self)
@@ -336,6 +341,116 @@ class RoleLayoutChanged(Event):
     subject = "roles"
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementCreated(Event):
+    """An announcement was written; whom it is for: everyone, a role or people."""
+
+    kind = "announcement.created"
+    subject = "announcements"
+    audience: str
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementChanged(Event):
+    """An announcement was changed or scheduled; both dicts hold just the changed fields."""
+
+    kind = "announcement.changed"
+    subject = "announcements"
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementStarted(Event):
+    """From now on an announcement is shown to those whom it is for."""
+
+    kind = "announcement.started"
+    subject = "announcements"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementReached(Event):
+    """Somebody came to those whom an announcement is for while it was running."""
+
+    kind = "announcement.reached"
+    subject = "announcements"
+    audited = False
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementSeen(Event):
+    """Somebody dismissed an announcement."""
+
+    kind = "announcement.seen"
+    subject = "announcements"
+    audited = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementEnded(Event):
+    """An announcement is over; ``early``: before its time, because somebody ended it."""
+
+    kind = "announcement.ended"
+    subject = "announcements"
+    early: bool
+    seen: int
+    reach: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementDeleted(Event):
+    """An announcement was deleted that had not been shown to anybody."""
+
+    kind = "announcement.deleted"
+    subject = "announcements"
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteEvent:
+    """What events about notes say: on which record, which note, and whom it tells."""
+
+    on: str
+    note_id: int
+
+    @property
+    def about(self) -> str:
+        """A note belongs to the history of the record that it is on."""
+        return self.on
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAdded(NoteEvent, Event):
+    """Somebody wrote a note on a record; ``told`` are the ids of those whom it mentions."""
+
+    kind = "note.added"
+    subject = "notes"
+    text: str
+    told: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteChanged(NoteEvent, Event):
+    """Somebody changed their note; ``told`` are the ids of those whom only the new text mentions."""
+
+    kind = "note.changed"
+    subject = "notes"
+    before: str
+    after: str
+    told: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteDeleted(NoteEvent, Event):
+    """Somebody deleted their note."""
+
+    kind = "note.deleted"
+    subject = "notes"
+    text: str
 
 
 KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}

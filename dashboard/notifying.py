@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from dashboard.extensions import db
 from dashboard.models.columns import now
+from dashboard.models.jobs import waiting, waiting_for_each
 from dashboard.models.notifications import (
     Inbox,
     Notification,
@@ -18,14 +19,14 @@ from dashboard.models.notifications import (
     open_in_group,
     unread_of,
 )
-from dashboard.models.preferences import Channels, departures
+from dashboard.models.preferences import AT_ONCE, Channels, departures
 from dashboard.models.roles import Role
 from dashboard.models.users import User, holders_of
 from dashboard.notices import KINDS, kinds_for, lacking
 from dashboard.notices.recipients import active_among
 from dashboard.notices.vocabulary import Happening, Kind
 
-AT_ONCE_MOST: Final = 500
+MOST_AT_ONCE: Final = 500
 """People told within one transaction; further ones are told by a job, so that nobody waits."""
 
 
@@ -64,7 +65,10 @@ def tell(happening: Happening, position: int) -> list[Any]:
     for kind in kinds_for(happening):
         wanted = [user_id for user_id in _candidates(kind, happening) if user_id not in known]
         known.update(wanted)
-        told += _told(kind, happening, wanted[:AT_ONCE_MOST], position)
+        told += _told(kind, happening, wanted[:MOST_AT_ONCE], position)
+        if len(wanted) > MOST_AT_ONCE:
+            payload = {"notice": kind.name, "entry": position, "after": wanted[MOST_AT_ONCE - 1]}
+            waiting("notices.rest", payload)
     touched = {notification.user_id for notification in told if notification.in_app}
     touched |= _settled(happening)
     return [*(it for it in told if it.in_app), *shown_inboxes(touched)]
@@ -80,7 +84,7 @@ def tell_rest(
     """
     kind = KINDS[kind_name]
     wanted = [user_id for user_id in _candidates(kind, happening) if user_id > after]
-    batch = wanted[:AT_ONCE_MOST]
+    batch = wanted[:MOST_AT_ONCE]
     fresh = set(batch) - already_told(kind.name, position, batch)
     told = _told(kind, happening, sorted(fresh), position)
     inboxes = shown_inboxes({it.user_id for it in told if it.in_app})
@@ -129,9 +133,19 @@ def _told(
         for user_id in willing
     ]
     inboxes_of(willing)
+    mailed = [it for it in told if it.email == AT_ONCE and _needs_mail(it)]
     db.session.add_all(told)
     db.session.flush()
+    waiting_for_each("mail.notification", [(it.user_id, {"notification": it.id}) for it in mailed])
     return told
+
+
+def _needs_mail(notification: Notification) -> bool:
+    """Whether a mail has to be asked for: not where one that will tell of this is still to go."""
+    if notification.id is not None and notification.emailed_at is None:
+        return False
+    notification.emailed_at = None
+    return True
 
 
 def _values(kind: Kind, happening: Happening, position: int) -> dict[str, Any]:
@@ -141,7 +155,7 @@ def _values(kind: Kind, happening: Happening, position: int) -> dict[str, Any]:
         "params": {"actor": happening.by, **kind.params(happening)},
         "path": kind.path(happening),
         "actor_id": happening.actor.id,
-        "subject_type": happening.event.subject,
+        "subject_type": happening.event.about,
         "subject_id": happening.subject.id,
         "position": position,
         "changed_at": now(),

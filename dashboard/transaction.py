@@ -238,7 +238,7 @@ def _entry(position: int, recorded: _Recorded) -> dict[str, Any]:
         "id": position,
         "kind": recorded.event.kind,
         "actor_id": recorded.actor.id,
-        "subject_type": recorded.event.subject,
+        "subject_type": recorded.event.about,
         "subject_id": recorded.subject_id,
         "data": recorded.event.data(),
         "address": (request.remote_addr or "") if has_request_context() else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -90,8 +90,7 @@ def find_subject(kind: str, subject_id: int) -> Subject | None:
     model = SUBJECTS.get(kind)
     if model is None or subject_id > MOST_INTEGER:
         return None
-    found: Subject | None = db.session.get(model, subject_id)
-    return found
+    return cast("Subject | None", db.session.get(model, subject_id))
 
 
 def notes_on(kind: str, subject_id: int, cursor: str | None, limit: int) -> Page[Note]:
