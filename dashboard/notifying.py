@@ -13,7 +13,6 @@ from dashboard.models.jobs import waiting, waiting_for_each
 from dashboard.models.notifications import (
     Inbox,
     Notification,
-    already_told,
     hide,
     inboxes_of,
     open_in_group,
@@ -75,18 +74,22 @@ def tell(happening: Happening, position: int) -> list[Any]:
 
 
 def tell_rest(
-    kind_name: str, happening: Happening, position: int, after: int
+    notice: str, happening: Happening, position: int, after: int
 ) -> tuple[list[Any], int | None]:
-    """Tell the next people after the person ``after``; who was told already is left out.
+    """Tell the next people after the person ``after``; needs the log's lock.
+
+    Args:
+        notice: the kind.
+        happening: the event that was recorded before.
+        position: the place in the log of what is being recorded now.
 
     Returns:
         What changed, and the last person's id where there are more to tell.
     """
-    kind = KINDS[kind_name]
+    kind = KINDS[notice]
     wanted = [user_id for user_id in _candidates(kind, happening) if user_id > after]
     batch = wanted[:MOST_AT_ONCE]
-    fresh = set(batch) - already_told(kind.name, position, batch)
-    told = _told(kind, happening, sorted(fresh), position)
+    told = _told(kind, happening, batch, position)
     inboxes = shown_inboxes({it.user_id for it in told if it.in_app})
     more = batch[-1] if len(wanted) > len(batch) else None
     return [*(it for it in told if it.in_app), *inboxes], more
@@ -142,7 +145,7 @@ def _told(
 
 def _needs_mail(notification: Notification) -> bool:
     """Whether a mail has to be asked for: not where one that will tell of this is still to go."""
-    if notification.id is not None and notification.emailed_at is None:
+    if notification.id and notification.emailed_at is None:
         return False
     notification.emailed_at = None
     return True
@@ -170,7 +173,6 @@ def _new(
         group=group,
         in_app=channels.in_app,
         email=channels.email,
-        origin=values["position"],
         count=1,
         **values,
     )

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
 
-from dashboard.errors import Invalid, NotFound
-from dashboard.events import InboxChanged
+from dashboard import notifying
+from dashboard.errors import Denied, Invalid, NotFound
+from dashboard.events import InboxChanged, InboxesFilled
 from dashboard.extensions import db
 from dashboard.models.columns import now
-from dashboard.models.event_log import last_position
+from dashboard.models.event_log import last_position, lock_log
 from dashboard.models.listing import MOST
 from dashboard.models.notifications import Inbox, Notification, inbox_of, inboxes_of, named
 from dashboard.models.users import User
+from dashboard.notices.recalled import recalled
+from dashboard.policy import SYSTEM, Actor
 from dashboard.transaction import Transaction, put, transaction
 
 AWAY: Final = timedelta(hours=4)
@@ -116,6 +120,38 @@ def note_present(user_ids: Collection[int]) -> None:
     here = update(Inbox).where(Inbox.user_id.in_(user_ids))
     with transaction():
         db.session.execute(here.values(seen_at=now(), seen_position=last_position()))
+
+
+def tell_rest(
+    actor: Actor, notice: str, entry_id: int, after: int, reached: Callable[[int], None]
+) -> None:
+    """Go on telling people of an event that concerns very many, some hundred at a time.
+
+    Args:
+        actor: only the system itself.
+        notice: the kind.
+        entry_id: the event's place in the log.
+        after: the id of the last person who has been told.
+        reached: notes the id of the last person told now, in the same transaction.
+
+    Raises:
+        Denied
+    """
+    if actor is not SYSTEM:
+        raise Denied()
+    last: int | None = after
+    while last is not None:
+        with transaction() as tx:
+            happening, here = recalled(entry_id), lock_log()[0] + 1
+            if happening is None:
+                return
+            told, last = notifying.tell_rest(notice, happening, here, last)
+            if told:
+                event = InboxesFilled(entry=entry_id, notice=notice)
+                tx.record(SYSTEM, event, told[-1], *map(put, told))
+            if last is not None:
+                reached(last)
+        time.sleep(0)  # others first
 
 
 def _own(actor: User, ids: Collection[int]) -> list[Notification]:

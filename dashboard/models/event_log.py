@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     bindparam,
+    func,
     insert,
     select,
     update,
@@ -36,6 +37,9 @@ LOG: Final = "log"
 
 MOST_NAMED: Final = 500
 """Rooms named in one query."""
+
+MOST_ROWS: Final = 2_000
+"""Room events read at once."""
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -78,6 +82,14 @@ class RoomEvent(Model):
     offset: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     position: Mapped[int] = mapped_column(BigInteger, index=True)
     body: Mapped[str] = mapped_column(Text)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """What one room is shown of an event, as it goes over the wire."""
+
+    room: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -209,8 +221,13 @@ def missed(room: str, known: Position | None, most: int) -> list[str] | None:
     return list(db.session.scalars(query))
 
 
-def after(position: int, most: int) -> tuple[list[EventLogEntry], list[RoomEvent]]:
-    """What was committed after ``position``: at most ``most`` entries and their room events."""
+def after(position: int, most: int) -> tuple[list[EventLogEntry], list[ShownEvent]]:
+    """What was committed after ``position``, as whole events.
+
+    Args:
+        position: the last one that is known.
+        most: the longest answer, in entries. An event that very many rooms are shown ends it.
+    """
     entries = list(
         db.session.scalars(
             select(EventLogEntry)
@@ -219,11 +236,28 @@ def after(position: int, most: int) -> tuple[list[EventLogEntry], list[RoomEvent
             .limit(most)
         )
     )
+    entries = entries[: _fitting(position, [entry.id for entry in entries])]
     if not entries:
         return [], []
     query = (
-        select(RoomEvent)
+        select(RoomEvent.room, RoomEvent.body)
         .where(RoomEvent.position > position, RoomEvent.position <= entries[-1].id)
         .order_by(RoomEvent.room, RoomEvent.offset)
     )
-    return entries, list(db.session.scalars(query))
+    return entries, [ShownEvent(room, body) for room, body in db.session.execute(query)]
+
+
+def _fitting(position: int, ids: list[int]) -> int:
+    """How many of the entries, at least one, have ``MOST_ROWS`` room events together at most."""
+    if len(ids) < 2:
+        return len(ids)
+    query = select(RoomEvent.position, func.count()).where(
+        RoomEvent.position > position, RoomEvent.position <= ids[-1]
+    )
+    rows = {at: many for at, many in db.session.execute(query.group_by(RoomEvent.position))}  # noqa: C416 - typed
+    total = 0
+    for number, entry_id in enumerate(ids):
+        total += rows.get(entry_id, 0)
+        if total > MOST_ROWS and number:
+            return number
+    return len(ids)

@@ -45,8 +45,6 @@ class Notification(Model):
     actor_id: Mapped[int | None] = mapped_column(BigInteger)
     subject_type: Mapped[str] = mapped_column(String(24))
     subject_id: Mapped[int] = mapped_column(BigInteger)
-    origin: Mapped[int] = mapped_column(BigInteger)
-    """Position of the first event in it; with kind and person it keeps out duplicates."""
     position: Mapped[int] = mapped_column(BigInteger)
     read: Mapped[bool | None] = mapped_column()
     """Whether it was marked as read or unread; None leaves that to the inbox's watermark."""
@@ -231,16 +229,6 @@ def open_in_group(kind: str, group: str, user_ids: Collection[int]) -> dict[int,
         )
     )
     return {found.user_id: found for found in db.session.scalars(query)}
-
-
-def already_told(kind: str, origin: int, user_ids: Collection[int]) -> set[int]:
-    """Those of ``user_ids`` who have been told of this event."""
-    query = select(Notification.user_id).where(
-        Notification.user_id.in_(user_ids),
-        Notification.kind == kind,
-        Notification.origin == origin,
-    )
-    return set(db.session.scalars(query))
 
 
 def hide(user_ids: Collection[int], kinds: Collection[str]) -> int:

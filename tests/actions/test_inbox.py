@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, insert, select
 
+from dashboard import notifying
 from dashboard.actions import inbox, users
 from dashboard.errors import Invalid, NotFound
 from dashboard.extensions import db
+from dashboard.jobs.registry import HANDLERS
 from dashboard.live import inbox as shown
 from dashboard.live.inbox import Asked
-from dashboard.models import Notification, User
+from dashboard.models import Job, Notification, User
 from dashboard.models.columns import now
 from dashboard.models.notifications import inbox_of
-from dashboard.models.roles import role_by_key
+from dashboard.models.roles import UserRole, role_by_key
 from dashboard.policy import SYSTEM
 from dashboard.transaction import transaction
 from tests.factories import UserFactory
@@ -181,3 +184,77 @@ def test_those_with_their_rights_lost_are_hidden_until_they_are_back(
     users.change_roles(SYSTEM, staff, grant=[role])
     kinds = {it["kind"] for it in shown.snapshot(staff, Asked())["items"]}
     assert kinds == {"account.roles_changed", "person.added"}
+
+
+def test_very_many_are_told_in_steps_and_everybody_once(make_user: UserFactory) -> None:
+    staff = role_by_key("staff")
+    first = make_user("first.one", roles=["staff"])
+    people = [{"user_id": it, "role_id": staff.id} for it in _many(1_200)]
+    with transaction():
+        db.session.execute(UserRole.__table__.insert(), people)
+    _forget()
+    make_user("new.one")
+    told = select(func.count()).select_from(Notification).where(Notification.kind == "person.added")
+    assert db.session.scalar(told) == notifying.MOST_AT_ONCE
+    job = db.session.scalars(select(Job).where(Job.kind == "notices.rest")).one()
+    HANDLERS["notices.rest"](job)
+    assert db.session.scalar(told) == 1_201
+    assert max(_ones_by_person().values()) == 1
+    assert unread(first) == 1
+    assert unread(db.session.get(User, people[-1]["user_id"])) == 1
+
+
+def test_a_job_that_was_cut_off_goes_on_where_it_was(make_user: UserFactory) -> None:
+    people = [{"user_id": it, "role_id": role_by_key("staff").id} for it in _many(1_700)]
+    with transaction():
+        db.session.execute(UserRole.__table__.insert(), people)
+    _forget()
+    make_user("new.one")
+    job = db.session.scalars(select(Job).where(Job.kind == "notices.rest")).one()
+    entry = job.payload["entry"]
+
+    class CutOff(Exception):
+        """The process ends after the first step."""
+
+    steps: list[int] = []
+
+    def reached(user_id: int) -> None:
+        if steps:
+            raise CutOff()
+        steps.append(user_id)
+
+    with pytest.raises(CutOff):
+        inbox.tell_rest(SYSTEM, "person.added", entry, job.payload["after"], reached)
+    inbox.tell_rest(SYSTEM, "person.added", entry, steps[0], lambda _user_id: None)
+    assert set(_ones_by_person().values()) == {1}
+    assert len(_ones_by_person()) == 1_700
+
+
+def _many(count: int) -> list[int]:
+    """The ids of so many people, made without telling anybody."""
+    rows = [
+        {
+            "username": f"many{number}",
+            "username_key": f"many{number}",
+            "name": f"Many {number}",
+            "name_key": f"many {number}",
+            "email": f"many{number}@example.com",
+            "email_key": f"many{number}@example.com",
+            "state": "active",
+            "version": 1,
+        }
+        for number in range(count)
+    ]
+    with transaction():
+        ids = list(db.session.scalars(insert(User).returning(User.id), rows))
+    return sorted(ids)
+
+
+def _forget() -> None:
+    with transaction():
+        db.session.execute(delete(Notification))
+
+
+def _ones_by_person() -> Counter[int]:
+    query = select(Notification.user_id).where(Notification.kind == "person.added")
+    return Counter(db.session.scalars(query))

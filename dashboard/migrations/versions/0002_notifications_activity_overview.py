@@ -174,7 +174,6 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.BigInteger(), nullable=True),
         sa.Column("subject_type", sa.String(length=24), nullable=False),
         sa.Column("subject_id", sa.BigInteger(), nullable=False),
-        sa.Column("origin", sa.BigInteger(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("read", sa.Boolean(), nullable=True),
         sa.Column("archived", sa.Boolean(), nullable=False),

@@ -1,0 +1,29 @@
+"""Events of the log as happenings again, for what is told later than they were recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.events import KINDS
+from dashboard.extensions import db
+from dashboard.models.event_log import EventLogEntry
+from dashboard.models.users import User
+from dashboard.notices.vocabulary import Happening
+from dashboard.policy import SYSTEM
+
+
+def recalled(entry_id: int) -> Happening | None:
+    """The happening at a place in the log; None when its record or itself is gone."""
+    entry = db.session.get(EventLogEntry, entry_id)
+    if entry is None or entry.kind not in KINDS:
+        return None
+    subject = _record(entry.subject_type, entry.subject_id)
+    actor = db.session.get(User, entry.actor_id) if entry.actor_id is not None else SYSTEM
+    if subject is None or actor is None:
+        return None
+    return Happening(actor, KINDS[entry.kind](**entry.data), subject)
+
+
+def _record(table: str, record_id: int) -> Any:
+    models = {mapper.class_.__tablename__: mapper.class_ for mapper in User.registry.mappers}
+    return db.session.get(models[table], record_id) if table in models else None
