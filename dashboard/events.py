@@ -435,7 +435,7 @@ class NoteAdded(NoteEvent, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NoteChanged(NoteEvent, Event):
-    """Somebody changed their note; ``told`` are the ids of those whom only the new text mentions."""
+    """Somebody changed their note; ``told``: the ids of those whom it mentions for the first time."""
 
     kind = "note.changed"
     subject = "notes"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from dashboard.live import banner_rooms, note_rooms
 from dashboard.models.jobs import without_people
 from dashboard.models.uploads import as_shared
 from dashboard.models.users import User, basic
@@ -54,6 +55,33 @@ def _jobs_room(person: User) -> str | None:
     return "jobs:full" if sees_people else "jobs:basic"
 
 
+MEASURE_RIGHTS: Final = ("users.view", "users.view_private", "uploads.view_all", "system.view")
+PRESENCE_RIGHTS: Final = ("users.view", "users.view_private", "roles.view", "uploads.view_all")
+
+
+def _by_rights(topic: str, rights: tuple[str, ...], person: User) -> str | None:
+    """A room for everybody who has the same ones of these rights; none without any."""
+    held = "".join(str(int(can(person, right))) for right in rights)
+    return f"{topic}:{held}" if "1" in held else None
+
+
+def _presence_room(person: User) -> str | None:
+    if not can(person, "users.view"):
+        return None
+    return _by_rights("presence", PRESENCE_RIGHTS, person)
+
+
+def rights_in(room: str) -> frozenset[str]:
+    """The permissions, of those that its topic asks about, that everybody in a room has."""
+    topic, _, held = room.partition(":")
+    rights = MEASURE_RIGHTS if topic == "measures" else PRESENCE_RIGHTS
+    return frozenset(right for right, has in zip(rights, held, strict=True) if has == "1")
+
+
+def _announcements_room(person: User) -> str | None:
+    return "announcements" if can(person, "announcements.edit") else None
+
+
 TOPICS: Final[dict[str, Callable[[User], str | None]]] = {
     "users": _users_room,
     "roles": _roles_room,
@@ -65,8 +93,17 @@ TOPICS: Final[dict[str, Callable[[User], str | None]]] = {
     "layout": lambda person: f"layout:{person.id}",
     "preferences": lambda person: f"preferences:{person.id}",
     "jobs": _jobs_room,
+    "announcements": _announcements_room,
+    **banner_rooms.TOPICS,
+    **note_rooms.TOPICS,
+    "catalogs": lambda _person: "catalogs",
+    "measures": lambda person: _by_rights("measures", MEASURE_RIGHTS, person),
+    "presence": _presence_room,
 }
 """For each topic, the door: which room a person enters, or None."""
+
+PASSING: Final = frozenset({"measures", "presence"})
+"""Topics of what passes: never in the log, and so never replayed; state first, then events."""
 
 
 def room_for(person: User, topic: str) -> str | None:
@@ -75,7 +112,70 @@ def room_for(person: User, topic: str) -> str | None:
     Raises:
         KeyError: for an unknown topic.
     """
-    return TOPICS[topic](person)
+    door = TOPICS.get(topic) or banner_rooms.role_door(topic)
+    if door is None:
+        raise KeyError(topic)
+    return door(person)
+
+
+Place: TypeAlias = "tuple[str, str, Record]"
+"""A topic, a room of it, and what that room is shown."""
+
+
+def _users(record: Record, _owner_id: int | None) -> Iterator[Place]:
+    yield "users", "users:full", record
+    yield "users", "users:basic", basic(record)
+    yield "account", f"user:{record['id']}", record
+
+
+def _uploads(record: Record, owner_id: int | None) -> Iterator[Place]:
+    yield "uploads", "uploads:all", record
+    yield "uploads", own_uploads(owner_id), record
+    for user_id in record["shared_with"]:
+        yield "uploads", own_uploads(user_id), as_shared(record, user_id)
+
+
+def _jobs(record: Record, _owner_id: int | None) -> Iterator[Place]:
+    yield "jobs", "jobs:full", record
+    yield "jobs", "jobs:basic", without_people(record)
+
+
+def _banners(record: Record, owner_id: int | None) -> Iterator[Place]:
+    yield *banner_rooms.place_of(record, owner_id), record
+
+
+def _notes(record: Record, _owner_id: int | None) -> Iterator[Place]:
+    for topic, room in note_rooms.places_of(record):
+        yield topic, room, record
+
+
+def _one(topic: str) -> Callable[[Record, int | None], Iterator[Place]]:
+    """For records that everybody who may see them sees alike."""
+    return lambda record, _owner_id: iter([(topic, topic, record)])
+
+
+def _own(topic: str, room: str = "") -> Callable[[Record, int | None], Iterator[Place]]:
+    """For records that only their owner sees."""
+    return lambda record, owner_id: iter([(topic, f"{room or topic}:{owner_id}", record)])
+
+
+SHOWN: Final[dict[str, Callable[[Record, int | None], Iterator[Place]]]] = {
+    "users": _users,
+    "roles": _one("roles"),
+    "uploads": _uploads,
+    "sessions": _own("sessions", "sessions:own"),
+    "notifications": _own("notifications"),
+    "inboxes": _own("inbox"),
+    "preferences": _own("preferences"),
+    "layouts": _own("layout"),
+    "jobs": _jobs,
+    "catalogs": _one("catalogs"),
+    "announcements": _one("announcements"),
+    "banners": _banners,
+    "announcement_seen": _own(banner_rooms.SEEN, "banners:seen"),
+    "notes": _notes,
+}
+"""For each kind of record, where it is shown."""
 
 
 def showings(topic: str, record: Record, owner_id: int | None) -> Iterator[Showing]:
@@ -86,30 +186,5 @@ def showings(topic: str, record: Record, owner_id: int | None) -> Iterator[Showi
         record: its whole public dict.
         owner_id: whose it is, for kinds that people own.
     """
-    match topic:
-        case "users":
-            yield Showing("users", "users:full", record)
-            yield Showing("users", "users:basic", basic(record))
-            yield Showing("account", f"user:{record['id']}", record)
-        case "roles":
-            yield Showing("roles", "roles", record)
-        case "uploads":
-            yield Showing("uploads", "uploads:all", record)
-            yield Showing("uploads", own_uploads(owner_id), record)
-            for user_id in record["shared_with"]:
-                yield Showing("uploads", own_uploads(user_id), as_shared(record, user_id))
-        case "sessions":
-            yield Showing("sessions", f"sessions:own:{owner_id}", record)
-        case "notifications":
-            yield Showing("notifications", f"notifications:{owner_id}", record)
-        case "inboxes":
-            yield Showing("inbox", f"inbox:{owner_id}", record)
-        case "preferences":
-            yield Showing("preferences", f"preferences:{owner_id}", record)
-        case "jobs":
-            yield Showing("jobs", "jobs:full", record)
-            yield Showing("jobs", "jobs:basic", without_people(record))
-        case "layouts":
-            yield Showing("layout", f"layout:{owner_id}", record)
-        case _:
-            raise KeyError(topic)
+    for place in SHOWN[topic](record, owner_id):
+        yield Showing(*place)
