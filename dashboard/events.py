@@ -435,7 +435,7 @@ class NoteAdded(NoteEvent, Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NoteChanged(NoteEvent, Event):
-    """Somebody changed their note; ``told``: the ids of those whom it mentions for the first time."""
+    """Somebody changed their note; ``told``: those whom it newly mentions, by id."""
 
     kind = "note.changed"
     subject = "notes"
