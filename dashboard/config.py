@@ -148,6 +148,9 @@ class Settings(BaseSettings):
     event_retention_days: int = Field(
         30, ge=1, description="Days that missed events can be replayed; older ones are compacted."
     )
+    notification_days: int = Field(
+        180, ge=1, description="Days after which notifications are deleted, read or not."
+    )
     poll_seconds: float = Field(
         0.5, gt=0, description="How often each process looks for changes made by another process."
     )

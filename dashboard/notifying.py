@@ -156,7 +156,7 @@ def _values(kind: Kind, happening: Happening, position: int) -> dict[str, Any]:
         "kind": kind.name,
         "level": kind.level_of(happening),
         "params": {"actor": happening.by, **kind.params(happening)},
-        "path": kind.path(happening),
+        "path": kind.path_of(happening, 1),
         "actor_id": happening.actor.id,
         "subject_type": happening.event.about,
         "subject_id": happening.subject.id,
@@ -184,8 +184,7 @@ def _join(
     for name, value in values.items():
         setattr(notification, name, value)
     notification.count += 1
-    if kind.group_path:
-        notification.path = kind.group_path(happening)
+    notification.path = kind.path_of(happening, notification.count)
     notification.read = None
     notification.version += 1
     return notification

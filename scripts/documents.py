@@ -1,7 +1,8 @@
 """The parts of the documents that say what the code says: make docs.
 
 README.md has the settings of dashboard/config.py, docs/events.md the events of
-dashboard/events.py, each between the marks ``<!-- name -->`` and ``<!-- /name -->``.
+dashboard/events.py, docs/notifications.md the kinds of dashboard/notices, each between the marks
+``<!-- name -->`` and ``<!-- /name -->``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any, Final
 
 from dashboard.config import Settings
 from dashboard.events import KINDS, Event
+from dashboard.models.preferences import Channels
+from dashboard.notices import KINDS as NOTICES
 
 ROOT: Final = Path(__file__).parent.parent
 
@@ -71,11 +74,35 @@ def _fields(event: type[Event]) -> str:
     return ", ".join(fields) or "none"
 
 
+def notices_table() -> Iterator[str]:
+    """The kinds of notices: who is told what, when and where."""
+    yield "| kind | after | who is told | level | what it says | by default |"
+    yield "|---|---|---|---|---|---|"
+    for name, kind in NOTICES.items():
+        after = ", ".join(f"`{event.kind}`" for event in kind.on)
+        who = (inspect.getdoc(kind.who) or "").replace("``", "`")
+        needs = f" Shown with `{kind.needs}` only." if kind.needs else ""
+        level = kind.level if isinstance(kind.level, str) else "as the event says"
+        says = "<br>".join(filter(None, (kind.text.one, kind.text.many)))
+        by_default = _channels(kind.defaults)
+        yield f"| `{name}` | {after} | {who}{needs} | {level} | {says} | {by_default} |"
+
+
+def _channels(channels: Channels) -> str:
+    mail = {"off": "", "at_once": "e-mail at once", "daily": "e-mail daily"}[channels.email]
+    return ", ".join(filter(None, ("in the app" if channels.in_app else "", mail))) or "nowhere"
+
+
 MAKERS: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "settings": settings_table,
     "events": events_table,
+    "notices": notices_table,
 }
-PARTS: Final = (("README.md", "settings"), ("docs/events.md", "events"))
+PARTS: Final = (
+    ("README.md", "settings"),
+    ("docs/events.md", "events"),
+    ("docs/notifications.md", "notices"),
+)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
@@ -17,7 +17,14 @@ from dashboard.extensions import db
 from dashboard.models.columns import now
 from dashboard.models.event_log import last_position, lock_log
 from dashboard.models.listing import MOST
-from dashboard.models.notifications import Inbox, Notification, inbox_of, inboxes_of, named
+from dashboard.models.notifications import (
+    Inbox,
+    Notification,
+    forget,
+    inbox_of,
+    inboxes_of,
+    named,
+)
 from dashboard.models.users import User
 from dashboard.notices.recalled import recalled
 from dashboard.policy import SYSTEM, Actor
@@ -28,6 +35,10 @@ AWAY: Final = timedelta(hours=4)
 
 SEEN_EVERY: Final = timedelta(minutes=1)
 """How exact it is kept when somebody was last here."""
+
+
+BATCH: Final = 500
+"""Notifications deleted per transaction, so that nobody's change waits long."""
 
 
 def mark(actor: User, ids: Collection[int], read: bool) -> None:
@@ -120,6 +131,32 @@ def note_present(user_ids: Collection[int]) -> None:
     here = update(Inbox).where(Inbox.user_id.in_(user_ids))
     with transaction():
         db.session.execute(here.values(seen_at=now(), seen_position=last_position()))
+
+
+def forget_old(actor: Actor, before: datetime) -> int:
+    """Delete notifications that have not changed since ``before``, some hundred at a time.
+
+    No event tells of it: an open page may go on showing them until it is loaded again.
+
+    Args:
+        actor: only the system itself.
+
+    Returns:
+        How many went away.
+
+    Raises:
+        Denied
+    """
+    if actor is not SYSTEM:
+        raise Denied()
+    total = 0
+    while True:
+        with transaction():
+            gone = forget(before, BATCH)
+        total += gone
+        if gone < BATCH:
+            return total
+        time.sleep(0)  # others first
 
 
 def tell_rest(

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Index,
     String,
     and_,
+    delete,
     func,
     or_,
     select,
@@ -55,7 +56,7 @@ class Notification(Model):
     email: Mapped[str] = mapped_column(String(8))
     emailed_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[CreatedAt]
-    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
@@ -246,3 +247,11 @@ def hide(user_ids: Collection[int], kinds: Collection[str]) -> int:
         result = db.session.execute(change, execution_options=synchronize)
         changed += result.rowcount  # type: ignore[attr-defined]  # a cursor's result has it
     return changed
+
+
+def forget(before: datetime, most: int) -> int:
+    """Delete notifications that have not changed since; returns how many."""
+    old = select(Notification.id).where(Notification.changed_at < before).limit(most)
+    gone = delete(Notification).where(Notification.id.in_(old))
+    result = db.session.execute(gone, execution_options={"synchronize_session": False})
+    return int(result.rowcount)  # type: ignore[attr-defined]  # a cursor's result has it

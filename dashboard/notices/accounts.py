@@ -25,7 +25,7 @@ KINDS: Final = (
         who=the_person,
         text=said("%(actor)s changed your roles: %(roles)s"),
         params=_roles_given,
-        path=lambda _happening: "/account",
+        path="/account",
         icon="shield",
     ),
 )

@@ -20,6 +20,7 @@ def holders(permission: str) -> Callable[[Happening], list[int]]:
         query = select(UserRole.user_id).distinct().where(UserRole.role_id.in_(giving))
         return list(db.session.scalars(query.order_by(UserRole.user_id)))
 
+    who.__doc__ = f"Everybody with ``{permission}``."
     return who
 
 

@@ -79,7 +79,7 @@ class Kind:
         on: the events after which somebody may have to be told.
         who: the ids of those to tell; nobody is told of what they did, unless ``to_actor``.
         text: the sentence. Its parameters come from ``params`` and ``by`` (as ``actor``).
-        path: where it leads.
+        path: where it leads; ``{id}`` is the subject's.
         params: by name: a text or number as it is, or one of the shapes that
             dashboard/notices/text.py knows ({"roles": […]}, {"bytes": 5}, {"person": …}, …).
         group: a key; unread ones with the same key become one notification with a count.
@@ -98,16 +98,24 @@ class Kind:
     on: tuple[type[Event], ...]
     who: Callable[[Happening], Iterable[int]]
     text: Message
-    path: Callable[[Happening], str]
+    path: str | Callable[[Happening], str]
     params: Callable[[Happening], dict[str, Any]] = _nothing
     group: Callable[[Happening], str] | None = None
-    group_path: Callable[[Happening], str] | None = None
+    group_path: str | None = None
     level: str | Callable[[Happening], str] = INFO
     needs: str | None = None
     defaults: Channels = field(default_factory=Channels)
     toast: bool = True
     icon: str = "bell"
     to_actor: bool = False
+
+    def path_of(self, happening: Happening, count: int) -> str:
+        """Where it leads when it tells of so many events."""
+        if count > 1 and self.group_path:
+            return self.group_path.format(id=happening.subject.id)
+        if isinstance(self.path, str):
+            return self.path.format(id=happening.subject.id)
+        return self.path(happening)
 
     def level_of(self, happening: Happening) -> str:
         """How urgent it is this time."""

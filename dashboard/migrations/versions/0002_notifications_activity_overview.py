@@ -190,6 +190,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notifications", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_notifications_changed_at"), ["changed_at"], unique=False
+        )
+        batch_op.create_index(
             "ix_notifications_group", ["user_id", "kind", "group_key"], unique=False
         )
         batch_op.create_index(
@@ -288,6 +291,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notifications_mail")
         batch_op.drop_index("ix_notifications_inbox")
         batch_op.drop_index("ix_notifications_group")
+        batch_op.drop_index(batch_op.f("ix_notifications_changed_at"))
 
     op.drop_table("notifications")
     with op.batch_alter_table("notes", schema=None) as batch_op:
