@@ -41,7 +41,7 @@ from typing import Any  # noqa: E402
 
 from flask import Flask  # noqa: E402
 
-from dashboard import create_app, database, housekeeping, logs, offload  # noqa: E402
+from dashboard import create_app, database, housekeeping, logs, measuring, offload  # noqa: E402
 from dashboard.actions import links  # noqa: E402
 from dashboard.config import ConfigurationError, Settings, load_settings, misspelt  # noqa: E402
 from dashboard.extensions import socketio  # noqa: E402
@@ -122,6 +122,7 @@ def serve(app: Flask, settings: Settings) -> None:
     with app.app_context():
         delivery().start()
         housekeeping.start()
+        measuring.start()
         app.wsgi_app = logs.without_noise(app.wsgi_app)  # type: ignore[method-assign, assignment]
         Ending(app).listen()
         greet(settings)

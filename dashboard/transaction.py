@@ -94,8 +94,13 @@ def withdraw(record: Recordable, room: str) -> Change:
 
 @dataclass
 class Transaction:
-    """What is being recorded."""
+    """What is being recorded.
 
+    Args:
+        positions: where it stands in the log, once it has been written.
+    """
+
+    positions: range = range(0)
     _recorded: list[_Recorded] = field(default_factory=list)
 
     def record(self, actor: Actor, event: Event, subject: Any, *changes: Change) -> None:
@@ -127,6 +132,7 @@ class Transaction:
             entries.append(_entry(number, recorded))
             shown.extend(_showings(number, recorded, entries[-1]))
         append(entries, _numbered(shown, seed, len(entries)))
+        self.positions = range(position + 1, position + 1 + len(entries))
 
 
 @contextmanager
@@ -164,7 +170,7 @@ def transaction() -> Iterator[Transaction]:
     finally:
         session.info.pop("transaction", None)
         added = take_added()
-    deliver.wake()
+    deliver.wake(tx.positions)
     queue().hand_over(added)
 
 

@@ -29,7 +29,7 @@ LAYERS = [
         "transaction",
         "actions mails",
         "access context database forgery identity security",
-        "api cli demo housekeeping live.gateway pages shutdown",
+        "api cli demo housekeeping live.gateway measuring pages shutdown",
     )
 ]
 """From the ground up: a module imports from its own layer and those before it."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from dashboard.live.looking import Looking
+
+_looks = count(1)
 
 
 @dataclass(eq=False)
@@ -17,6 +22,8 @@ class Connection:
         session_id: the sign-in session it lives and dies with.
         rooms: the room entered for each topic asked for; None where the person has no right.
         waiting: bytes that are queued for it because it reads slowly.
+        looking: the record that the page has said that it has open.
+        looked_at: rises with each time that any page says so.
     """
 
     sid: str
@@ -25,6 +32,12 @@ class Connection:
     session_id: int
     rooms: dict[str, str | None] = field(default_factory=dict)
     waiting: int = 0
+    looking: Looking | None = None
+    looked_at: int = 0
+
+    def look(self, looking: Looking | None) -> None:
+        """Note what the page has open now."""
+        self.looking, self.looked_at = looking, next(_looks)
 
 
 class Connections:
@@ -32,11 +45,13 @@ class Connections:
 
     def __init__(self) -> None:
         self._by_sid: dict[str, Connection] = {}
+        self._by_user: dict[int, set[Connection]] = {}
         self._members: dict[str, set[Connection]] = {}
 
     def add(self, connection: Connection) -> None:
         """Note a new connection; it is in no room yet."""
         self._by_sid[connection.sid] = connection
+        self._by_user.setdefault(connection.user_id, set()).add(connection)
 
     def get(self, sid: str) -> Connection | None:
         """The connection with that id, if it is still one."""
@@ -45,6 +60,7 @@ class Connections:
     def drop(self, connection: Connection) -> None:
         """Forget a connection; it leaves every room at once."""
         self._by_sid.pop(connection.sid, None)
+        _discard(self._by_user, connection.user_id, connection)
         for topic in list(connection.rooms):
             self.leave(connection, topic)
 
@@ -65,20 +81,24 @@ class Connections:
     def leave(self, connection: Connection, topic: str) -> None:
         """Take a connection out of its room for ``topic``."""
         room = connection.rooms.pop(topic, None)
-        if room is None:
-            return
-        members = self._members[room]
-        members.discard(connection)
-        if not members:
-            del self._members[room]
+        if room is not None:
+            _discard(self._members, room, connection)
 
-    def members(self, room: str) -> Iterable[Connection]:
+    def members(self, room: str) -> tuple[Connection, ...]:
         """The connections in a room, as they are now."""
         return tuple(self._members.get(room, ()))
 
     def of_users(self, user_ids: set[int]) -> list[Connection]:
         """The connections of these people."""
-        return [item for item in self._by_sid.values() if item.user_id in user_ids]
+        return [item for user_id in user_ids for item in self.of_user(user_id)]
+
+    def of_user(self, user_id: int) -> list[Connection]:
+        """The connections of one person."""
+        return list(self._by_user.get(user_id, ()))
+
+    def rooms(self, prefix: str) -> list[str]:
+        """The rooms with somebody in them whose names begin so."""
+        return [room for room in self._members if room.startswith(prefix)]
 
     def all(self) -> list[Connection]:
         """Every connection."""
@@ -86,3 +106,11 @@ class Connections:
 
     def __len__(self) -> int:
         return len(self._by_sid)
+
+
+def _discard(sets: dict[Any, set[Connection]], key: object, connection: Connection) -> None:
+    """Take a connection out of one of many sets; an empty one goes."""
+    members = sets.get(key, set())
+    members.discard(connection)
+    if not members:
+        sets.pop(key, None)

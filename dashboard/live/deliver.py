@@ -6,6 +6,7 @@ a slow poll finds what other processes committed. A failed delivery never fails 
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from contextlib import suppress
@@ -23,10 +24,14 @@ from dashboard.config import MIB
 from dashboard.extensions import db, socketio
 from dashboard.live.connections import Connection, Connections
 from dashboard.live.frames import prepare, send_at_once, text_frame
+from dashboard.live.gauges import gauges
+from dashboard.live.looking import may_see
+from dashboard.live.presence import Presence
 from dashboard.live.rooms import room_for
 from dashboard.models.columns import now
-from dashboard.models.event_log import EventLogEntry, RoomEvent, after, last_position
+from dashboard.models.event_log import EventLogEntry, ShownEvent, after, last_position
 from dashboard.models.sessions import Session
+from dashboard.models.users import User
 
 BATCH: Final = 100
 """Log entries handled, and at most sent in one frame, at once."""
@@ -67,17 +72,19 @@ class Delivery:
 
     def __init__(self, app: Flask) -> None:
         self.connections = Connections()
+        self.presence = Presence(self.connections, self.pass_on)
+        self.position = 0
         self._app = app
         self._signal = threading.Event()
-        self._position = 0
         self._expiry_due = 0.0
 
     def start(self) -> None:
         """Go on from the newest event, in the background, for as long as the process lives."""
         prepare(socketio.server)
         with self._app.app_context():
-            self._position = last_position()
+            self.position = last_position()
         socketio.start_background_task(self._run)
+        socketio.start_background_task(self.presence.run)
 
     def wake(self) -> None:
         """Look at the log now."""
@@ -97,13 +104,13 @@ class Delivery:
 
     def deliver(self) -> None:
         """Send everything that was committed since the last call, then look for what expired."""
-        while last_position() > self._position:
-            entries, shown = after(self._position, BATCH)
+        while last_position() > self.position:
+            entries, shown = after(self.position, BATCH)
             db.session.rollback()
             self._apply_access(entries)
-            self._position = entries[-1].id if entries else self._position
-            for (room, topic), group in groupby(shown, key=_destination):
-                self._send(room, topic, [event.body for event in group])
+            self.position = entries[-1].id if entries else self.position
+            self._send_all(entries, shown)
+            self._follow_people(entries)
             db.session.rollback()
         # Last, because the log knows better why a session is over.
         if time.monotonic() >= self._expiry_due:
@@ -125,6 +132,38 @@ class Delivery:
             else:
                 self._move(connection, session)
 
+    def drop(self, connection: Connection, *, at_once: bool) -> None:
+        """Forget a connection.
+
+        Args:
+            connection: which one.
+            at_once: whether its person cannot be about to come back.
+        """
+        self.connections.drop(connection)
+        self.presence.went(connection, at_once=at_once)
+
+    def pass_on(self, room: str, event: str, payload: dict[str, Any]) -> None:
+        """Send something that is not in the log to a passing topic's room."""
+        body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+        self._send(room, room.partition(":")[0], f'2["{event}",{body}]')
+
+    def _send_all(self, entries: list[EventLogEntry], shown: list[ShownEvent]) -> None:
+        """Send what rooms are shown of some entries, and note how long that took."""
+        received: set[int] = set()
+        for (room, topic), group in groupby(shown, key=_destination):
+            events = list(group)
+            bodies = ",".join(event.body for event in events)
+            if self._send(room, topic, f'2["change",[{bodies}]]'):
+                received.update(event.position for event in events)
+        gauges().delivered({it.id: it.at.timestamp() for it in entries if it.id in received})
+        gauges().forget(self.position)
+
+    def _follow_people(self, entries: list[EventLogEntry]) -> None:
+        """Let those who are here be called what they are called now."""
+        named = {entry.subject_id for entry in entries if entry.subject_type == "users"}
+        if here := self.presence.knows(named):
+            self.presence.refresh(db.session.scalars(select(User).where(User.id.in_(here))))
+
     def _apply_access(self, entries: list[EventLogEntry]) -> None:
         for entry in entries:
             if entry.access:
@@ -145,16 +184,19 @@ class Delivery:
         if moved:
             topics = {"topics": list(connection.rooms)}
             socketio.emit("access", topics, to=connection.sid)
+        if connection.looking and not may_see(session.user, connection.looking):
+            self.presence.looks(connection, None)
 
     def _sign_out(self, connection: Connection, reason: str) -> None:
-        self.connections.drop(connection)
+        self.drop(connection, at_once=True)
         socketio.emit("signed_out", {"reason": reason}, to=connection.sid)
         socketio.start_background_task(_disconnect, connection.sid)
 
-    def _send(self, room: str, topic: str, bodies: list[str]) -> None:
-        text = '2["change",[' + ",".join(bodies) + "]]"  # Socket.IO v5: EVENT, default namespace
-        frame = text_frame(f"{engineio.MESSAGE}{text}".encode())
-        for connection in self.connections.members(room):
+    def _send(self, room: str, topic: str, text: str) -> int:
+        """Send a Socket.IO packet (v5: EVENT, default namespace); returns how many it is for."""
+        members = self.connections.members(room)
+        frame = text_frame(f"{engineio.MESSAGE}{text}".encode()) if members else b""
+        for connection in members:
             client = socketio.server.eio.sockets.get(connection.eio_sid)
             if client is None or client.closed or send_at_once(client, frame):
                 continue
@@ -163,10 +205,11 @@ class Delivery:
                     client.send(RoomPacket(connection, topic, room, text))
             else:
                 self._cut_off(connection, client)
+        return len(members)
 
     def _cut_off(self, connection: Connection, client: Any) -> None:
         log.warning("client reads too slowly; cut off", user=connection.user_id)
-        self.connections.drop(connection)
+        self.drop(connection, at_once=False)
         client.close(wait=False, abort=True)
 
 
@@ -176,12 +219,17 @@ def delivery() -> Delivery:
     return found
 
 
-def wake() -> None:
-    """Look at the log now; called after each commit."""
+def wake(committed: range) -> None:
+    """Look at the log now; called after each commit.
+
+    Args:
+        committed: the positions by which the log has grown.
+    """
+    gauges().committed(committed)
     delivery().wake()
 
 
-def _destination(event: RoomEvent) -> tuple[str, str]:
+def _destination(event: ShownEvent) -> tuple[str, str]:
     return event.room, event.body[len('{"topic":"') :].partition('"')[0]
 
 

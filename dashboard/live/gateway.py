@@ -19,9 +19,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from dashboard.errors import DashboardError
 from dashboard.extensions import db, socketio
 from dashboard.identity import current_actor, current_session
+from dashboard.live import measures
+from dashboard.live.banner_rooms import role_door
 from dashboard.live.connections import Connection
 from dashboard.live.deliver import delivery
-from dashboard.live.rooms import TOPICS, room_for
+from dashboard.live.looking import parse, require_seen
+from dashboard.live.rooms import PASSING, TOPICS, room_for
 from dashboard.models.event_log import Position, missed, position_of
 from dashboard.models.users import User
 
@@ -57,6 +60,15 @@ class Unsubscribe(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     topics: list[str] = Field(max_length=50)
+
+
+class Present(BaseModel):
+    """``presence {record: "users/42" | null, field: "email" | null}``."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    record: str | None = Field(max_length=40)
+    field: str | None = Field(default=None, max_length=40)
 
 
 def client_event(
@@ -102,15 +114,19 @@ def connect(_auth: object = None) -> None:
         raise Refused("unauthenticated")
     sid = _sid()
     eio_sid = socketio.server.manager.eio_sid_from_sid(sid, "/")
-    delivery().connections.add(Connection(sid, eio_sid, session.user_id, session.id))
+    connection = Connection(sid, eio_sid, session.user_id, session.id)
+    delivery().connections.add(connection)
+    delivery().presence.came(connection, current_actor())
 
 
 @socketio.on("disconnect")
-def disconnect(_reason: object = None) -> None:
+def disconnect(reason: object = None) -> None:
     """Forget a connection that is gone."""
     connection = delivery().connections.get(_sid())
     if connection is not None:
-        delivery().connections.drop(connection)
+        # Who has not answered for seconds is not loading another page just now.
+        silent = reason == socketio.server.reason.PING_TIMEOUT
+        delivery().drop(connection, at_once=silent)
 
 
 @client_event("subscribe", Subscribe, access="the topic's door in live/rooms.py")
@@ -131,6 +147,16 @@ def unsubscribe(connection: Connection, _person: User, asked: Unsubscribe) -> An
     return {"topics": {topic: {"status": "left"} for topic in asked.topics}}
 
 
+@client_event("presence", Present, access="signed in; the record's own right")
+def present(connection: Connection, person: User, said: Present) -> Answer:
+    """Note what a page has open, for those who may know."""
+    looking = parse(said.record, said.field) if said.record else None
+    if looking:
+        require_seen(person, looking)
+    delivery().presence.looks(connection, looking)
+    return {}
+
+
 @socketio.on("*")
 def unknown(_event: str, *_arguments: Any) -> Answer:
     """Refuse an event that is not part of the contract."""
@@ -138,8 +164,8 @@ def unknown(_event: str, *_arguments: Any) -> Answer:
 
 
 def _enter(connection: Connection, person: User, topic: str, known: Known | None) -> Answer:
-    if topic not in TOPICS:
-        return {"status": "denied"}
+    if topic not in TOPICS and (not role_door(topic) or room_for(person, topic) is None):
+        return {"status": "denied"}  # and not remembered: there are no end of roles to ask for
     connections = delivery().connections
     connections.enter(connection, topic, room_for(person, topic))
     # Entered first, read second: what is committed in between arrives twice rather than never,
@@ -150,6 +176,8 @@ def _enter(connection: Connection, person: User, topic: str, known: Known | None
     connections.enter(connection, topic, room)
     if room is None:
         return {"status": "denied"}
+    if topic in PASSING:
+        return {"status": "live", "events": [], **_passing(topic, room)}
     here = position_of(room)
     has = Position(known.epoch, known.offset) if known else None
     bodies = missed(room, has, MOST_REPLAYED)
@@ -158,6 +186,13 @@ def _enter(connection: Connection, person: User, topic: str, known: Known | None
         **here.public(),
         "events": [json.loads(body) for body in bodies or ()],
     }
+
+
+def _passing(topic: str, room: str) -> Answer:
+    """The state that a passing topic's room has been told so far."""
+    if topic == "presence":
+        return delivery().presence.state(room)
+    return {"epoch": room, "offset": 0, "state": measures.news(room)}
 
 
 def _sid() -> str:

@@ -30,3 +30,8 @@ def newest(model: type[Any], most: int, *conditions: Any) -> list[Any]:
 def count_uploads(*conditions: Any) -> int:
     """How many uploads there are."""
     return db.session.scalar(select(func.count(Upload.id)).where(*conditions)) or 0
+
+
+def stored_bytes() -> int:
+    """How many bytes all uploads have together."""
+    return db.session.scalar(select(func.coalesce(func.sum(Upload.size), 0))) or 0

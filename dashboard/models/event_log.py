@@ -90,6 +90,7 @@ class ShownEvent:
 
     room: str
     body: str
+    position: int
 
 
 @dataclass(frozen=True)
@@ -240,11 +241,11 @@ def after(position: int, most: int) -> tuple[list[EventLogEntry], list[ShownEven
     if not entries:
         return [], []
     query = (
-        select(RoomEvent.room, RoomEvent.body)
+        select(RoomEvent.room, RoomEvent.body, RoomEvent.position)
         .where(RoomEvent.position > position, RoomEvent.position <= entries[-1].id)
         .order_by(RoomEvent.room, RoomEvent.offset)
     )
-    return entries, [ShownEvent(room, body) for room, body in db.session.execute(query)]
+    return entries, [ShownEvent(*row) for row in db.session.execute(query)]
 
 
 def _fitting(position: int, ids: list[int]) -> int:

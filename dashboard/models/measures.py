@@ -8,7 +8,7 @@ logs (who is here, say) is sampled.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -47,6 +47,8 @@ COUNTED: Final[dict[str, tuple[str, ...]]] = {
     "upload.created": ("uploads", "upload_bytes"),
 }
 """What an event counts for, besides being an event; ``…_bytes`` by its size, all else by one."""
+
+MOVES_FILES: Final = frozenset({"upload.created", "upload.deleted"})
 
 
 class Measure(Model):
@@ -104,15 +106,28 @@ class Amount:
 
 @dataclass
 class Amounts:
-    """Amounts by minute, on their way to the database."""
+    """Amounts by minute, on their way to the database.
+
+    Args:
+        by_minute: by name and start.
+        files_moved: whether files came or went in the entries of the log that were counted.
+    """
 
     by_minute: dict[tuple[str, int], Amount] = field(default_factory=dict)
+    files_moved: bool = False
 
     def add(self, name: str, at: float, amount: Amount) -> None:
         """Note an amount at a time (seconds since 1970)."""
-        key = (name, start_of(at, MINUTE))
+        self._include((name, start_of(at, MINUTE)), amount)
+
+    def include(self, later: Amounts) -> None:
+        """Add what came later."""
+        for key, amount in later.by_minute.items():
+            self._include(key, amount)
+
+    def _include(self, key: tuple[str, int], amount: Amount) -> None:
         known = self.by_minute.get(key)
-        self.by_minute[key] = known.merged(amount, MEASURES[name]) if known else amount
+        self.by_minute[key] = known.merged(amount, MEASURES[key[0]]) if known else amount
 
     def within(self, step: int) -> dict[Stretch, Amount]:
         """Together for stretches of ``step`` seconds."""
@@ -173,6 +188,7 @@ def count_log(after: int, most: int, amounts: Amounts) -> int:
     position = after
     for position, kind, at, size_of_it in db.session.execute(query):  # noqa: B007 - used after
         seconds = at.timestamp()
+        amounts.files_moved |= kind in MOVES_FILES
         for name in ("events", *COUNTED.get(kind, ())):
             amounts.add(name, seconds, Amount((size_of_it or 0) if "bytes" in name else 1))
     return position
@@ -184,13 +200,11 @@ def keep(amounts: Amounts) -> None:
         together = amounts.within(step)
         known = _rows(together)
         for stretch, amount in together.items():
-            row = known.get(stretch)
-            if row is None:
-                row = Measure(name=stretch.name, step=step, start=stretch.start)
-                db.session.add(row)
+            if row := known.get(stretch):
+                total = Amount(row.value, row.spread).merged(amount, MEASURES[stretch.name])
+                row.value, row.spread = total.value, total.spread
             else:
-                amount = Amount(row.value, row.spread).merged(amount, MEASURES[stretch.name])
-            row.value, row.spread = amount.value, amount.spread
+                db.session.add(Measure(**asdict(stretch), **asdict(amount)))
 
 
 def _rows(stretches: Iterable[Stretch]) -> dict[Stretch, Measure]:
