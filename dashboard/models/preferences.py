@@ -1,4 +1,4 @@
-"""What each person wants to be told, and where: only departures from a kind's defaults are rows."""
+"""What each person wants to be told, and where: who has chosen nothing goes with the defaults."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ class Preference(Model):
     kind: Mapped[str] = mapped_column(String(48), primary_key=True)
     in_app: Mapped[bool] = mapped_column()
     email: Mapped[str] = mapped_column(String(8))
+    version: Mapped[int] = mapped_column(default=1)
 
     @property
     def channels(self) -> Channels:
@@ -51,3 +52,9 @@ def departures(kind: str, user_ids: Iterable[int]) -> dict[int, Channels]:
     """The choices of those of ``user_ids`` who do not go with the defaults of ``kind``."""
     query = select(Preference).where(Preference.kind == kind, Preference.user_id.in_(user_ids))
     return {choice.user_id: choice.channels for choice in db.session.scalars(query)}
+
+
+def choices_of(user_id: int) -> dict[str, Preference]:
+    """What a person has chosen, by kind; kinds that go with the defaults are not there."""
+    query = select(Preference).where(Preference.user_id == user_id)
+    return {choice.kind: choice for choice in db.session.scalars(query)}

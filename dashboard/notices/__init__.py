@@ -26,3 +26,14 @@ def lacking(permissions: frozenset[str]) -> frozenset[str]:
     return frozenset(
         kind.name for kind in KINDS.values() if kind.needs and kind.needs not in permissions
     )
+
+
+def offered(permissions: frozenset[str]) -> list[Kind]:
+    """The kinds that somebody with ``permissions`` can ever be told of, in their order."""
+    return [kind for kind in KINDS.values() if {kind.needs, _told_by(kind)} - {None} <= permissions]
+
+
+def _told_by(kind: Kind) -> str | None:
+    """The permission that makes people be told of a kind; None if it is something else."""
+    permission: str | None = getattr(kind.who, "permission", None)
+    return permission

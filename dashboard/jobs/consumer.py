@@ -1,0 +1,115 @@
+"""The consumer: huey's workers in this process, green threads under a green-threaded server."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Final
+
+import structlog
+from flask import Flask, current_app
+from huey.consumer import Consumer
+
+from dashboard.actions import digests, jobs
+from dashboard.config import Settings
+from dashboard.extensions import socketio
+from dashboard.jobs.runner import run
+from dashboard.models.columns import now
+from dashboard.models.jobs import due
+from dashboard.queue import MOST_HANDED, Queue, queue
+
+WORKERS: Final = 4
+"""Jobs done at the same time."""
+
+LOOK_EVERY: Final = 15.0
+"""Seconds between looks at the table for what was not handed over, and at the clocks."""
+
+IDLE: Final = 0.5
+"""Seconds after which an idle worker looks for work again (Redis wakes it)."""
+
+log = structlog.get_logger(__name__)
+
+
+class _QuietConsumer(Consumer):  # type: ignore[misc]  # huey has no types
+    """Leaves the signals to dashboard/shutdown.py."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+class Runner:
+    """Does jobs for as long as the process lives.
+
+    Args:
+        app: whose jobs.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._settings: Settings = app.extensions["settings"]
+        self._queue: Queue = app.extensions["queue"]
+        self._lock = threading.Lock()
+        self._under_way = 0
+        self._consumer: Any = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is being done."""
+        return self._under_way > 0
+
+    def start(self) -> None:
+        """Begin with what was left when the last process ended."""
+        self._queue.run, self._queue.look = self._run, self._look
+        self._queue.register()
+        with self._app.app_context():
+            # Without Redis there is no other process, so nobody else can be at it.
+            jobs.requeue_interrupted(now() if self._settings.redis_url else None)
+        self._consumer = _QuietConsumer(
+            self._queue.huey, workers=WORKERS, periodic=False, max_delay=IDLE
+        )
+        self._consumer.start()
+        socketio.start_background_task(self._watch)
+
+    def stop(self) -> None:
+        """Begin nothing more; what is being done goes on."""
+        self._consumer.stop_flag.set()
+
+    def _run(self, job_id: int) -> None:
+        with self._lock:
+            self._under_way += 1
+        try:
+            with self._app.app_context():
+                run(job_id)
+        except Exception:
+            # Its row has not changed, so that it is found again.
+            log.exception("a job could not be begun or ended", job=job_id)
+        finally:
+            with self._lock:
+                self._under_way -= 1
+
+    def _look(self) -> None:
+        with self._app.app_context():
+            waiting = due(now(), MOST_HANDED)
+            queue().hand_over([(job_id, now()) for job_id in waiting])
+
+    def _watch(self) -> None:
+        while not self._consumer.stop_flag.is_set():
+            try:
+                with self._app.app_context():
+                    self._heal()
+            except Exception:
+                log.exception("could not look after the jobs; trying again")
+            self._consumer.stop_flag.wait(LOOK_EVERY)
+
+    def _heal(self) -> None:
+        self._consumer.check_worker_health()
+        jobs.requeue_interrupted(now())
+        digests.make_due(now())
+        jobs.list_late()
+        self._look()
+
+
+def start() -> None:
+    """Do the current app's jobs in this process."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself
+    app.extensions["jobs"] = Runner(app)
+    app.extensions["jobs"].start()
