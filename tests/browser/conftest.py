@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from dashboard.models import User
 from dashboard.models.users import find_user
@@ -17,6 +17,9 @@ from tests.helpers.server import Server
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 HARMLESS = ("Failed to load resource", "WebSocket connection to")
 """What Chromium itself reports for refused requests and lost connections."""
+
+# How long what must happen may take on a busy machine; nothing waits for it that comes sooner.
+expect.set_options(timeout=15_000)
 
 Person = Callable[..., Page]
 

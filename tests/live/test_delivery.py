@@ -191,7 +191,7 @@ def _append_large_event(room: str) -> int:
             "id": 0,
             "kind": "user.updated",
             "record": None,
-            "pad": "x" * 90_000,
+            "pad": "x" * 900_000,
         }
         body = json.dumps({**event, **rest}, separators=(",", ":"))
         entry = {"id": position + 1, "kind": "user.updated", "subject_type": "users"}
