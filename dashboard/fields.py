@@ -17,6 +17,9 @@ USERNAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 LOCAL_PART: Final = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}")
 """Before the @: what browsers accept (HTML, valid e-mail address) and letters of any script."""
 
+DIRECTION_OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""By which a text could be made to read as another one."""
+
 # fmt: off
 COMMON_PASSWORDS: Final = frozenset({
     "0123456789", "0987654321", "1234567890", "12345678910", "123456789a", "1q2w3e4r5t",
@@ -86,6 +89,24 @@ def email(value: object, field: str = "email") -> str:
 def description(value: object, field: str = "description") -> str:
     """One optional line of text."""
     return _one_line(value, field, 255, required=False)
+
+
+def passage(value: object, field: str, most: int, *, required: bool = True) -> str:
+    """Plain text of several lines; an empty one only where it is not ``required``."""
+    typed = value.strip() if isinstance(value, str) else ""
+    if len(typed) > 2 * most:  # not looked at any further
+        raise Invalid({field: _l("Use at most %(most)s characters.", most=most)})
+    lines = unicodedata.normalize("NFC", typed).splitlines()
+    text = "\n".join(line.replace("\t", " ").rstrip() for line in lines)
+    if len(text) > most:
+        raise Invalid({field: _l("Use at most %(most)s characters.", most=most)})
+    if characters.has_control(text.replace("\n", " ")):
+        raise Invalid({field: _l("Remove control characters.")})
+    if not DIRECTION_OVERRIDES.isdisjoint(text):
+        raise Invalid({field: _l("Remove invisible characters.")})
+    if required and not any(char.isprintable() and not char.isspace() for char in text):
+        raise Invalid({field: _l("This field is required.")})
+    return text
 
 
 def locale(value: object, field: str = "locale") -> str | None:

@@ -49,11 +49,14 @@ class Recordable(Protocol):
     """A model that rooms are shown."""
 
     __tablename__: str
-    version: Any
 
     @property
     def id(self) -> Any:
         """What it goes by."""
+
+    @property
+    def version(self) -> Any:
+        """Which state of it this is."""
 
     def public(self) -> dict[str, Any]:
         """The record as the wire contract shows it."""

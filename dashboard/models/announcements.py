@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, String, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -66,7 +66,10 @@ class AnnouncementSeen(Model):
 
     __table_args__ = (Index("ix_announcement_seen_user", "user_id", "announcement_id"),)
 
-    version: ClassVar[int] = 1
+    @property
+    def version(self) -> int:
+        """It never changes."""
+        return 1
 
     @property
     def id(self) -> int:
@@ -109,6 +112,7 @@ class Announcement(Model):
     )
     author_name: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[CreatedAt]
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
     version: Mapped[int] = mapped_column()
 
     chosen: Mapped[list[AnnouncementPerson]] = relationship(
