@@ -1,17 +1,19 @@
 /**
  * The tab's one live connection. Protocol: docs/architecture.md, wire contract.
  *
- *   import { live } from "live/connection";
  *   const stop = live.subscribe("users", position, { changes(events) {}, reset() {}, denied() {} });
- *   live.status                             // "connecting" | "live" | "offline"
+ *   const stop = live.watch("presence", { change(people, event) {}, denied() {} });
+ *   live.announce("presence", { record: "users/42", field: null });
+ *   live.status                                // "connecting" | "live" | "offline"
  *   live.addEventListener("status", () => …)
  *   live.addEventListener("access", () => …)   // the person's rights may have changed
  *
  * `position` {epoch, offset} belongs to the snapshot the page shows. `reset` fetches a fresh
  * snapshot and resolves to its position; with no position at all it is called first. `changes` gets
- * every later event once and in order.
+ * every later event once and in order. `watch` is for what passes (live/passing.js).
  */
 import { toSignIn } from "lib/session";
+import { PASSING, Passing } from "live/passing";
 import { Topic } from "live/topic";
 import { whenWoken } from "live/wake";
 import { io } from "vendor/socket.io";
@@ -26,16 +28,22 @@ class Connection extends EventTarget {
   #topics = new Map();
   #wanted = new Set();
   #visit = 0;
+  #announced = new Map();
 
   /** Follow a topic; returns the function that stops it. */
   subscribe(name, position, handlers) {
-    if (!this.#topics.has(name)) {
-      this.#topics.set(name, new Topic(name, { wish: (topic) => this.#want([topic]) }));
-    }
-    const topic = this.#topics.get(name);
-    const reader = topic.add(position, handlers);
-    this.#socket ??= this.#open();
-    return () => this.#leave(topic, reader);
+    return this.#follow(Topic, name, position, handlers);
+  }
+
+  /** Follow what passes; returns the function that stops it. */
+  watch(name, handlers) {
+    return this.#follow(Passing, name, handlers);
+  }
+
+  /** Say what this tab has open, now and whenever it connects. */
+  announce(event, payload) {
+    this.#announced.set(event, payload);
+    if (this.#socket?.connected) this.#say(event, payload);
   }
 
   /** Connect now instead of when it is due; where it seems connected, find out whether it is. */
@@ -48,6 +56,14 @@ class Connection extends EventTarget {
   /** Disconnect until `wake`; a page in the back/forward cache may not keep a connection. */
   sleep() {
     this.#socket?.disconnect();
+  }
+
+  #follow(Kind, name, ...rest) {
+    const topic = this.#topics.get(name) ?? new Kind(name, { wish: (it) => this.#want([it]) });
+    this.#topics.set(name, topic);
+    const reader = topic.add(...rest);
+    this.#socket ??= this.#open();
+    return () => this.#leave(topic, reader);
   }
 
   #open() {
@@ -64,6 +80,9 @@ class Connection extends EventTarget {
     socket.on("disconnect", (reason) => this.#disconnected(reason));
     socket.on("connect_error", (error) => this.#failed(error));
     socket.on("change", (events) => this.#changed(events));
+    for (const name of Object.keys(PASSING)) {
+      socket.on(name, (event) => this.#topics.get(name)?.receive(event));
+    }
     socket.on("access", ({ topics }) => this.#accessChanged(topics));
     socket.on("signed_out", ({ reason }) => toSignIn(reason));
     return socket;
@@ -73,6 +92,11 @@ class Connection extends EventTarget {
     this.#visit += 1;
     this.#topics.forEach((topic) => topic.interrupted());
     this.#want(this.#topics.values());
+    this.#announced.forEach((payload, event) => this.#say(event, payload));
+  }
+
+  #say(event, payload) {
+    this.#socket.emit(event, payload, ({ error }) => error && console.warn(`“${event}” was refused.`, error));
   }
 
   #disconnected(reason) {
