@@ -21,6 +21,7 @@ def holders(permission: str) -> Callable[[Happening], list[int]]:
         return list(db.session.scalars(query.order_by(UserRole.user_id)))
 
     who.__doc__ = f"Everybody with ``{permission}``."
+    who.permission = permission  # type: ignore[attr-defined]  # read by ``notices.offered``
     return who
 
 

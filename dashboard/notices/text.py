@@ -2,7 +2,7 @@
 
 A parameter is a text or a number, or one of these, which every language writes in its own way:
 ``{"person": {"id", "name"} | None}`` (None is the app itself), ``{"roles": [{"key", "name"}]}``,
-``{"bytes": 5}``, ``{"locale": "fr"}``.
+``{"bytes": 5}``, ``{"locale": "fr"}``, ``{"texts": {"default": "en", "by_locale": {…}}}``.
 """
 
 from __future__ import annotations
@@ -70,10 +70,17 @@ def _locale(code: str) -> str:
     return LANGUAGES[code].name if code in LANGUAGES else code
 
 
+def _texts(content: Mapping[str, Any]) -> str:
+    """What people wrote in several languages, in the reader's or else in the usual one."""
+    texts = content["by_locale"]
+    return str(texts.get(str(get_locale())) or texts.get(content["default"], ""))
+
+
 SHAPES: Final[dict[str, Callable[[Any], str]]] = {
     "person": _person,
     "roles": _roles,
     "bytes": size_text,
     "locale": _locale,
+    "texts": _texts,
 }
 """How each shape of parameter is written."""
