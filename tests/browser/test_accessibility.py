@@ -33,6 +33,8 @@ PAGES = {
     "roles.new": "/roles/new",
     "roles.show": "/roles/2",
     "uploads.index": "/uploads",
+    "uploads.show": "/uploads/{upload}",
+    "notifications.index": "/notifications",
     "account.profile": "/account",
     "account.password": "/account/password",
     "sessions.index": "/account/sessions",

@@ -25,14 +25,16 @@ export class ProblemError extends Error {
  * @param {string} method
  * @param {string} url
  * @param {{json?: unknown, body?: BodyInit, version?: number, headers?: object,
- *   signal?: AbortSignal}} options `version` is sent as If-Match.
+ *   signal?: AbortSignal, keepalive?: boolean}} options `version` is sent as If-Match; `keepalive`
+ *   lets it arrive though the page is left.
  * @throws {ProblemError} for every answer that is not 2xx and when the server cannot be reached.
  * @throws {DOMException} AbortError when `signal` says so.
  */
-export async function request(method, url, { json, body, version, headers, signal } = {}) {
+export async function request(method, url, { json, body, version, headers, signal, keepalive } = {}) {
   const response = await send(url, {
     method,
     signal,
+    keepalive,
     body: json === undefined ? body : JSON.stringify(json),
     credentials: "same-origin",
     headers: {

@@ -1,26 +1,46 @@
-/** Short messages in the corner; they never take the focus. */
+/**
+ * Short messages in the corner. They never take the focus, are read out once, wait while somebody
+ * points at them, is inside them or looks at another tab, and are at most `MOST` at a time.
+ */
 import { clone, fill } from "lib/dom";
+import { Patience } from "lib/patience";
+
+export const MOST = 3;
 
 const SECONDS = { success: 5, info: 6, warning: 10, error: 0 };
+
+const patience = new Patience();
+const shown = [];
+/** Where the focus was before it came to the messages. */
+let back = null;
+let watched = false;
 
 /**
  * Show a message.
  *
- * @param {string} message
- * @param {{kind?: "success"|"info"|"warning"|"error", action?: {label: string, run: () => void},
- *   seconds?: number}} options 0 seconds: until dismissed, which is what errors do.
+ * @param {string | Node[]} message
+ * @param {{kind?: "success"|"info"|"warning"|"error", icon?: string, action?: {label: string, run: () => void},
+ *   seconds?: number, beyond?: boolean, closed?: () => void}} options 0 seconds: until dismissed,
+ *   which is what errors do; one `beyond` the limit neither counts nor makes others go; `closed`
+ *   is called when it goes, however that comes.
  * @returns {() => void} takes it away.
  */
-export function toast(message, { kind = "info", action, seconds = SECONDS[kind] } = {}) {
-  const element = fill(clone("toast-template"), { message });
+export function toast(message, { kind = "info", icon, action, seconds = SECONDS[kind], beyond = false, closed } = {}) {
+  const element = fill(clone("toast-template"), typeof message === "string" ? { message } : {});
+  if (typeof message !== "string") element.querySelector("[data-field]").replaceChildren(...message);
   element.classList.add(`app-toast-${kind}`);
-  element.querySelectorAll("[data-kind]").forEach((icon) => icon.dataset.kind === kind || icon.remove());
-  const close = () => element.remove();
+  element.querySelectorAll("[data-kind]").forEach((sign) => sign.dataset.kind === kind || sign.remove());
+  if (icon) showIcon(element.querySelector("[data-kind] use"), icon);
+  const entry = { element, closed, beyond, lasting: !seconds };
+  const close = () => remove(entry);
   element.querySelector("[data-toast-close]").addEventListener("click", close);
   if (action) addAction(element, action, close);
+  if (!beyond) makeRoom();
+  shown.push(entry);
   const urgent = kind === "error" || kind === "warning";
   document.querySelector(urgent ? "[data-toasts-assertive]" : "[data-toasts-polite]").append(element);
-  if (seconds) closeLater(element, seconds, close);
+  if (seconds) patience.start(entry, seconds, close);
+  watch();
   return close;
 }
 
@@ -29,6 +49,23 @@ export function toastError(error) {
   if (error?.name === "AbortError" || error?.status === 401) return;
   if (error?.name !== "ProblemError") console.error(error);
   toast(error.message, { kind: "error" });
+}
+
+/** How many messages there are, without one beyond the limit. */
+export function toastCount() {
+  return shown.filter(({ beyond }) => !beyond).length;
+}
+
+/** Put the focus into the newest message; returns whether there is one. */
+export function focusToasts() {
+  const { element } = shown.at(-1) ?? {};
+  element?.querySelector("a, [data-toast-action]:not([hidden]), [data-toast-close]").focus();
+  return Boolean(element);
+}
+
+/** Another symbol of the sprite than the kind's own. */
+function showIcon(use, name) {
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${name}`));
 }
 
 function addAction(element, { label, run }, close) {
@@ -41,17 +78,52 @@ function addAction(element, { label, run }, close) {
   });
 }
 
-/** Close after `seconds` in which it was neither pointed at nor focused. */
-function closeLater(element, seconds, close) {
-  let timer;
-  const start = () => {
-    clearTimeout(timer);
-    timer = setTimeout(close, seconds * 1000);
-  };
-  const hold = () => clearTimeout(timer);
-  element.addEventListener("pointerenter", hold);
-  element.addEventListener("focusin", hold);
-  element.addEventListener("pointerleave", start);
-  element.addEventListener("focusout", start);
-  start();
+/** One more is to come: the oldest that may goes. */
+function makeRoom() {
+  if (toastCount() < MOST) return;
+  const counted = shown.filter(({ beyond }) => !beyond);
+  const oldest = counted.find(({ lasting, element }) => !lasting && !element.matches(":hover, :focus-within"));
+  remove(oldest ?? counted[0]);
+}
+
+function remove(entry) {
+  const at = shown.indexOf(entry);
+  if (at === -1) return;
+  shown.splice(at, 1);
+  patience.stop(entry);
+  const focused = entry.element.contains(document.activeElement);
+  entry.element.remove();
+  if (focused && !focusToasts()) back?.focus();
+  requestAnimationFrame(check);
+  entry.closed?.();
+}
+
+function watch() {
+  if (watched) return;
+  watched = true;
+  const region = document.querySelector("[data-toasts]");
+  region.addEventListener("focusin", ({ relatedTarget }) => {
+    if (relatedTarget && !region.contains(relatedTarget)) back = relatedTarget;
+  });
+  for (const name of ["pointerenter", "pointerleave", "focusin", "focusout"]) {
+    region.addEventListener(name, () => requestAnimationFrame(check));
+  }
+  document.addEventListener("visibilitychange", check);
+  document.addEventListener("keydown", pressed);
+  check();
+}
+
+function check() {
+  const region = document.querySelector("[data-toasts]");
+  patience.hold(document.hidden || region.matches(":hover") || region.contains(document.activeElement));
+}
+
+/** F8 goes to the newest message, Escape takes the one away that has the focus. */
+function pressed(event) {
+  const inside = shown.find(({ element }) => element.contains(event.target));
+  if (event.key === "F8" && !inside && focusToasts()) event.preventDefault();
+  else if (event.key === "Escape" && inside) {
+    event.preventDefault();
+    remove(inside);
+  }
 }

@@ -1,0 +1,90 @@
+/**
+ * What notifications say, and which belong into a list: the twin of dashboard/notices/text.py and
+ * of the conditions in dashboard/models/notifications.py. The vocabulary is the server's.
+ */
+import { context } from "lib/context";
+import { bytes, list } from "lib/format";
+import { gettext as _, ngettext } from "lib/i18n";
+import { Queries } from "lib/query";
+import { orderBy } from "live/order";
+import { roleLabel } from "models/roles";
+
+export const queries = new Queries({ filter: "all", kind: "", sort: "-position" }, ["kind"]);
+
+/** The latest first, as the log has them. */
+export const compare = orderBy("-position");
+
+// Letters that a translation cannot contain, around each parameter.
+const [OPEN, CLOSE] = ["\uE000", "\uE001"];
+const PART = new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`);
+
+/** What the server says of a kind: {one, many, icon, toast, topic}; undefined if it is unknown. */
+export function kindOf(name) {
+  const kinds = context.notices ?? {};
+  return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+}
+
+/** The sentence of a notification. */
+export function noticeText(notice) {
+  return noticeParts(notice)
+    .map(({ text }) => text)
+    .join("");
+}
+
+/**
+ * The sentence of a notification in pieces: what the translation says, and the names in it, which
+ * may be of another script and so of another direction.
+ *
+ * @returns {{text: string, name: boolean}[]}
+ */
+export function noticeParts({ kind, params, count }) {
+  const known = kindOf(kind);
+  // i18n: for a notification that this version of the page cannot word
+  if (!known) return [{ text: _("Something happened that concerns you."), name: false }];
+  const values = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, `${OPEN}${written(value)}${CLOSE}`]),
+  );
+  const text = known.many ? ngettext(known.one, known.many, count, values) : _(known.one, values);
+  return text
+    .split(PART)
+    .map((piece, at) => ({ text: piece, name: at % 2 === 1 }))
+    .filter(({ text: piece }) => piece);
+}
+
+/** A parameter as people read it: a text, a number, or one of the shapes of notices/text.py. */
+export function written(value) {
+  if (value === null || typeof value !== "object") return String(value ?? "");
+  const [[shape, content]] = Object.entries(value);
+  return SHAPES[shape]?.(content) ?? "";
+}
+
+const SHAPES = {
+  // i18n: who did something that no person did, as in “The dashboard changed your roles”
+  person: (person) => person?.name ?? _("The dashboard"),
+  roles: (roles) => list(roles.map(roleLabel)),
+  bytes: (size) => bytes(size),
+  texts: ({ default: usual, by_locale: texts }) => texts[context.locale] ?? texts[usual] ?? "",
+  locale: (code) => new Intl.DisplayNames(context.tag, { type: "language" }).of(code.replaceAll("_", "-")),
+};
+
+/**
+ * Whether a notification has not been read.
+ *
+ * @param {{read_through: number}} inbox up to where everything counts as read.
+ */
+export function isUnread({ read, position }, inbox) {
+  return read === null ? position > inbox.read_through : !read;
+}
+
+/**
+ * Whether a notification belongs into a list.
+ *
+ * @param {{filter: "all"|"unread"|"archived", kind: string}} query `kind` may be a topic, too.
+ * @param {() => {read_through: number}} inbox as it is at that moment.
+ */
+export function matcher({ filter, kind }, inbox) {
+  return (notice) =>
+    notice.archived === (filter === "archived") &&
+    (filter !== "unread" || isUnread(notice, inbox())) &&
+    (!kind || notice.kind === kind || kindOf(notice.kind)?.topic === kind);
+}
