@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.actions import invitations, links, users
+from dashboard.actions import invitations, links, shares, uploads, users
 from dashboard.models.roles import role_by_key
 from dashboard.policy import SYSTEM
 from tests.browser.conftest import NARROW, WIDE, Person
@@ -100,9 +100,9 @@ def test_every_page_is_on_the_list(app: Flask) -> None:
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_of_the_app(
-    server: Server, person: Person, look: dict[str, Any], path: str, content: int
+    server: Server, person: Person, look: dict[str, Any], path: str, content: dict[str, int]
 ) -> None:
-    check(person("Ana Lima", ("admin",), **look), path.format(person=content))
+    check(person("Ana Lima", ("admin",), **look), path.format(**content))
 
 
 @pytest.mark.parametrize("path", VISITORS_PAGES.values(), ids=VISITORS_PAGES.keys())
@@ -131,10 +131,12 @@ def test_the_page_that_begins(
 
 
 @pytest.fixture(scope="module")
-def content(server: Server) -> int:
-    """People, a role and files for the pages to show; the id of one of the people."""
+def content(server: Server) -> dict[str, int]:
+    """People, a role and files for the pages to show; the ids of those in addresses."""
     with server.app.app_context():
         people = [server.make_user(name=f"{name} Sørensen") for name in ("Åse", "Bo", "李")]
         users.change_roles(SYSTEM, people[0], grant=[role_by_key("translator")], revoke=[])
         users.deactivate(SYSTEM, people[1])
-        return int(people[0].id)
+        upload = uploads.create(SYSTEM, "Øresund notes.txt", [b"Some text."], owner=people[0])
+        shares.share(SYSTEM, upload, people[2])
+        return {"person": people[0].id, "upload": upload.id}

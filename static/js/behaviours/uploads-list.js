@@ -17,14 +17,15 @@ import { Filters } from "uploads/filters";
 import { keepingFocus } from "uploads/focus";
 import { followOwners } from "uploads/owners";
 import { paintRow } from "uploads/row";
+import { ShareDialog } from "uploads/share-dialog";
 import { usage } from "uploads/usage";
 import { Viewer } from "uploads/viewer";
 
 const FILES = {
   topic: "uploads",
   queries,
-  address: (query, more) => `/api/v1/uploads${queries.write(allowed(query), more)}`,
-  rules: (query) => ({ compare: comparator(query.sort), matches: matcher(allowed(query), context.user.id) }),
+  address: (query, more) => `/api/v1/uploads${queries.write(query, more)}`,
+  rules: (query) => ({ compare: comparator(query.sort), matches: matcher(query, context.user.id) }),
 };
 
 export default function uploadsList(element) {
@@ -40,7 +41,8 @@ export default function uploadsList(element) {
   });
   const bulk = new BulkBar(element, { list, rows, selection, remove: deleteUploads });
   const filters = new Filters(element, list.query, (query) => list.show(query).catch(toastError));
-  const page = { element, body, list, rows, viewer, bulk, filters };
+  const sharing = new ShareDialog(document.querySelector("[data-share]"));
+  const page = { element, body, list, rows, viewer, bulk, filters, sharing };
   listen(page);
   show(page, { loaded: true });
   list.follow(first.offsets.uploads);
@@ -48,10 +50,11 @@ export default function uploadsList(element) {
 }
 
 function listen(page) {
-  const { element, list, rows, viewer } = page;
+  const { element, list, rows, viewer, sharing } = page;
   list.addEventListener("change", ({ detail }) => {
     usage.apply(detail.events);
     show(page, detail);
+    sharing.refresh(list.get(sharing.uploadId));
   });
   list.addEventListener("rights", () => {
     if (list.denied) viewer.close();
@@ -70,11 +73,12 @@ function listen(page) {
 }
 
 /** What a button does; undefined for those that work by themselves. */
-function actOf(button, { list, rows, viewer, filters }) {
+function actOf(button, { list, rows, viewer, filters, sharing }) {
   const upload = list.get(rows.idOf(button));
   return {
     preview: () => viewer.open(upload),
     delete: () => deleteUploads([upload]),
+    share: () => sharing.open(upload),
     more: () => list.more(),
     "clear-filters": () => filters.clear(),
   }[button.dataset.action];
@@ -91,20 +95,17 @@ function show({ element, body, list, rows, viewer, bulk }, { events = [], loaded
   paintFrame(element, list);
 }
 
-/** The query as far as the person may ask it now. */
-function allowed(query) {
-  return { ...query, owner: account.can("uploads.view_all") ? query.owner : "" };
-}
-
 function paintFrame(element, list) {
   const { items, total, complete } = list;
   const filtered = queries.isFiltered(list.query);
   const everyones = account.can("uploads.view_all");
-  element.classList.toggle("uploads-everyones", everyones && list.query.owner !== "me");
+  const shared = list.query.owner === "shared";
+  element.classList.toggle("uploads-everyones", items.some(({ owner_id: owner }) => owner !== context.user.id));
   element.querySelector("table").hidden = !items.length;
   const values = {
     everyones,
-    none: !items.length && !filtered,
+    none: !items.length && !filtered && !shared,
+    noneShared: !items.length && !filtered && shared,
     unmatched: !items.length && filtered,
     mayUpload: account.can("uploads.create"),
     more: !complete,

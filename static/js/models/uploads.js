@@ -59,13 +59,14 @@ export function iconOf(type) {
 /**
  * Whether an upload belongs into a list.
  *
- * @param {{q: string, owner: ""|"me", type: string}} query as in the address.
+ * @param {{q: string, owner: ""|"me"|"shared", type: string}} query as in the address.
  * @param {number} me the id of the person who looks.
  */
 export function matcher({ q = "", owner = "", type = "" }, me) {
   const words = textKey(q).split(" ").filter(Boolean);
   return (upload) =>
     (owner !== "me" || upload.owner_id === me) &&
+    (owner !== "shared" || upload.shared_with.includes(me)) &&
     (!type || kindOf(upload.content_type) === type) &&
     words.every((word) => upload.name_key.includes(word));
 }

@@ -1,6 +1,6 @@
 /** One line of the list of uploads. */
 import { fill } from "lib/dom";
-import { gettext as _ } from "lib/i18n";
+import { gettext as _, ngettext } from "lib/i18n";
 import { account } from "live/account";
 import { context } from "lib/context";
 import { iconOf, typeLabel } from "models/uploads";
@@ -8,6 +8,17 @@ import { iconOf, typeLabel } from "models/uploads";
 /** Whether the person may delete an upload (the server checks again). */
 export function mayDelete({ owner_id: owner }) {
   return owner === context.user.id || account.can("uploads.delete_all");
+}
+
+/** Whether the person decides with whom an upload is shared (the server checks again). */
+export function mayShare({ owner_id: owner }) {
+  if (owner === context.user.id) return account.can("uploads.create");
+  return account.can("uploads.view_all") && account.can("users.view");
+}
+
+/** Where an upload has its page. */
+export function pageUrl({ id }) {
+  return `/uploads/${id}`;
 }
 
 /** Where an upload is downloaded. */
@@ -28,11 +39,16 @@ export function paintRow(row, upload, selection) {
     ...upload,
     type: typeLabel(upload.content_type),
     url: downloadUrl(upload),
+    page: pageUrl(upload),
+    shared: mayShare(upload) && upload.shared_with.length > 0,
+    sharedLabel: ngettext("Shared with %(num)s person", "Shared with %(num)s people", upload.shared_with.length),
+    shareable: mayShare(upload),
     thumbnail: previewable ? previewUrl(upload, 96) : null,
     deletable,
     selectLabel: _("Select %(name)s", { name }),
     previewLabel: _("Preview %(name)s", { name }),
     downloadLabel: _("Download %(name)s", { name }),
+    shareLabel: _("Share %(name)s", { name }),
     deleteLabel: _("Delete %(name)s", { name }),
   });
   paintIcon(row.querySelector("[data-icon]"), iconOf(upload.content_type));
@@ -42,6 +58,6 @@ export function paintRow(row, upload, selection) {
 }
 
 /** Show another icon of the sprite. */
-function paintIcon(use, icon) {
+export function paintIcon(use, icon) {
   use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`));
 }
