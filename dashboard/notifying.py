@@ -19,8 +19,7 @@ from dashboard.models.notifications import (
     unread_of,
 )
 from dashboard.models.preferences import AT_ONCE, Channels, departures
-from dashboard.models.roles import Role
-from dashboard.models.users import User, holders_of
+from dashboard.models.roles import Role, holder_ids, permissions_of
 from dashboard.notices import KINDS, kinds_for, lacking
 from dashboard.notices.recipients import active_among
 from dashboard.notices.vocabulary import Happening, Kind
@@ -49,12 +48,13 @@ class ShownInbox:
         return self.record
 
 
-def tell(happening: Happening, position: int) -> list[Any]:
+def tell(happening: Happening, position: int, people: Iterable[int] = ()) -> list[Any]:
     """Tell those whom an event concerns; needs the log's lock.
 
     Args:
         happening: the event.
         position: its place in the log.
+        people: ids of those whose rights it may have changed.
 
     Returns:
         The notifications and inboxes that changed, to be shown with the event.
@@ -69,7 +69,7 @@ def tell(happening: Happening, position: int) -> list[Any]:
             payload = {"notice": kind.name, "entry": position, "after": wanted[MOST_AT_ONCE - 1]}
             waiting("notices.rest", payload)
     touched = {notification.user_id for notification in told if notification.in_app}
-    touched |= _settled(happening)
+    touched |= _settled(happening, people)
     return [*(it for it in told if it.in_app), *shown_inboxes(touched)]
 
 
@@ -190,20 +190,24 @@ def _join(
     return notification
 
 
-def _settled(happening: Happening) -> set[int]:
-    """Hide what people may no longer see after an event; returns whose inboxes changed."""
+def _settled(happening: Happening, people: Iterable[int]) -> set[int]:
+    """Hide what people may no longer see after an event, and show what they may see again.
+
+    Returns:
+        Whose inboxes changed; of very many only some, because the pages of all of them take their
+        inbox afresh anyway when their rights change.
+    """
     if not happening.event.access:
         return set()
-    people: list[User] = []
-    if isinstance(happening.subject, User):
-        people = [happening.subject]
-    elif isinstance(happening.subject, Role):
-        people = holders_of(happening.subject)
+    ids = set(people)
+    if isinstance(happening.subject, Role) and "permissions" in happening.event.data().get(
+        "after", ()
+    ):
+        ids |= holder_ids([happening.subject.id])
     alike: defaultdict[frozenset[str], list[int]] = defaultdict(list)
-    for person in people:
-        alike[lacking(person.rank)].append(person.id)
+    for user_id, permissions in permissions_of(ids).items():
+        alike[lacking(permissions)].append(user_id)
     changed: set[int] = set()
     for kinds, user_ids in alike.items():
-        if hide(user_ids, kinds):
-            changed.update(user_ids)
-    return changed
+        changed |= hide(user_ids, kinds)
+    return set(sorted(changed)[:MOST_AT_ONCE])

@@ -127,7 +127,8 @@ class Transaction:
         entries: list[dict[str, Any]] = []
         shown: list[_Shown] = []
         for number, recorded in enumerate(self._recorded, start=position + 1):
-            told = tell(Happening(recorded.actor, recorded.event, recorded.subject), number)
+            happening = Happening(recorded.actor, recorded.event, recorded.subject)
+            told = tell(happening, number, recorded.people())
             recorded.changes += tuple(put(record) for record in told)
         self._recorded[-1].changes += tuple(put(job) for job in added_and_listed())
         db.session.flush()
@@ -212,6 +213,10 @@ class _Recorded:
     subject: Any
     subject_id: int
     changes: tuple[Change, ...]
+
+    def people(self) -> set[int]:
+        """The ids of people who are shown as changed."""
+        return {it.record.id for it in self.changes if it.record.__tablename__ == "users"}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Its place is the log's position of the latest event in it, so that no clock deci
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -28,6 +28,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dashboard.extensions import Model, db
 from dashboard.models.columns import CreatedAt, Moment, PrimaryKey, UserId, now, wire_time
 from dashboard.models.listing import Order, Page, count, page
+
+MOST_NAMED: Final = 5_000
+"""People in one query."""
 
 
 class Notification(Model):
@@ -232,20 +235,23 @@ def open_in_group(kind: str, group: str, user_ids: Collection[int]) -> dict[int,
     return {found.user_id: found for found in db.session.scalars(query)}
 
 
-def hide(user_ids: Collection[int], kinds: Collection[str]) -> int:
+def hide(user_ids: Sequence[int], kinds: Collection[str]) -> set[int]:
     """Hide from these people what is of ``kinds``, and show them all else again.
 
     Returns:
-        How many notifications that concerned.
+        The ids of those for whom that changed something.
     """
-    theirs = update(Notification).where(Notification.user_id.in_(user_ids))
     unseen = Notification.kind.in_(kinds)
-    synchronize = {"synchronize_session": False}
-    changed = 0
-    for condition, hidden in ((unseen, True), (~unseen, False)):
-        change = theirs.where(condition, Notification.hidden.is_(not hidden)).values(hidden=hidden)
-        result = db.session.execute(change, execution_options=synchronize)
-        changed += result.rowcount  # type: ignore[attr-defined]  # a cursor's result has it
+    changed: set[int] = set()
+    for start in range(0, len(user_ids), MOST_NAMED):
+        named = Notification.user_id.in_(user_ids[start : start + MOST_NAMED])
+        for condition, hidden in ((unseen, True), (~unseen, False)):
+            change = update(Notification).where(
+                named, condition, Notification.hidden.is_(not hidden)
+            )
+            change = change.values(hidden=hidden).returning(Notification.user_id)
+            options = {"synchronize_session": False}
+            changed.update(db.session.scalars(change, execution_options=options))
     return changed
 
 

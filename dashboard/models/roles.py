@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, Final
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model, db
 from dashboard.models.columns import MOST_INTEGER, CreatedAt, PrimaryKey
+
+MOST_NAMED: Final = 5_000
+"""Ids in one query."""
 
 
 class UserRole(Model):
@@ -90,3 +93,23 @@ def role_by_key(key: str) -> Role:
 def all_roles() -> list[Role]:
     """Every role, built-in ones first, then by name."""
     return list(db.session.scalars(select(Role).order_by(Role.key.is_(None), Role.id)))
+
+
+def holder_ids(role_ids: Collection[int]) -> set[int]:
+    """The ids of everybody who holds one of these roles, in any state."""
+    query = select(UserRole.user_id).where(UserRole.role_id.in_(role_ids))
+    return set(db.session.scalars(query))
+
+
+def permissions_of(user_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """What the roles of each of these people grant, whether or not it can be used now."""
+    granted = {role.id: frozenset(role.permissions) for role in all_roles()}
+    found: dict[int, frozenset[str]] = dict.fromkeys(user_ids, frozenset())
+    wanted = sorted(user_ids)
+    for start in range(0, len(wanted), MOST_NAMED):
+        named = UserRole.user_id.in_(wanted[start : start + MOST_NAMED])
+        for user_id, role_id in db.session.execute(
+            select(UserRole.user_id, UserRole.role_id).where(named)
+        ):
+            found[user_id] |= granted[role_id]
+    return found

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, func, insert, select
 
 from dashboard import notifying
-from dashboard.actions import inbox, users
+from dashboard.actions import inbox, roles, users
 from dashboard.errors import Invalid, NotFound
 from dashboard.extensions import db
 from dashboard.jobs.registry import HANDLERS
@@ -258,3 +258,15 @@ def _forget() -> None:
 def _ones_by_person() -> Counter[int]:
     query = select(Notification.user_id).where(Notification.kind == "person.added")
     return Counter(db.session.scalars(query))
+
+
+def test_what_a_role_no_longer_allows_is_hidden_from_all_who_hold_it(
+    make_user: UserFactory,
+) -> None:
+    staff, admin = make_user("staff.s", roles=["staff"]), make_user("admin.a", roles=["admin"])
+    make_user("new.one")
+    role = role_by_key("staff")
+    less = [name for name in role.permissions if not name.startswith("users.")]
+    verify_action(lambda: roles.update(SYSTEM, role, {"permissions": less}), ["role.updated"])
+    assert "person.added" not in {it["kind"] for it in shown.snapshot(staff, Asked())["items"]}
+    assert "person.added" in {it["kind"] for it in shown.snapshot(admin, Asked())["items"]}
