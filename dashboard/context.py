@@ -12,7 +12,7 @@ from dashboard.i18n import LANGUAGES, current_language, js_catalog
 from dashboard.live.inbox import bell
 from dashboard.live.snapshot import offsets
 from dashboard.models.roles import Role
-from dashboard.notices import KINDS, lacking
+from dashboard.notices import KINDS
 from dashboard.policy import BUILTIN_ROLES, PERMISSIONS
 from dashboard.policy import can as may
 
@@ -54,16 +54,11 @@ def client_context() -> dict[str, Any]:
         "permissions": sorted(person.permissions) if person else [],
         "offsets": offsets(person, "account") if person else {},
         "bell": bell(person) if person else None,
-        "notices": notices_for(person.permissions) if person else {},
+        # All of them: the right to be told of one may come while the page is open.
+        "notices": {name: kind.public() for name, kind in KINDS.items()} if person else {},
         "catalog": url_for("language.catalog", locale=language.code, revision=revision),
         "urls": {"login": url_for("sign_in.form"), "confirm": url_for("sign_in.confirm")},
     }
-
-
-def notices_for(permissions: frozenset[str]) -> dict[str, Any]:
-    """How to show each kind of notice that somebody with ``permissions`` may get."""
-    unseen = lacking(permissions)
-    return {name: kind.public() for name, kind in KINDS.items() if name not in unseen}
 
 
 def _variables() -> dict[str, Any]:
