@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from dashboard.models.notes import Subject
+from dashboard.models.uploads import Upload
 from dashboard.models.users import User
 from dashboard.policy import can
 
@@ -35,3 +37,15 @@ def places_of(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield f"notes.{kind}", f"notes:{kind}"
     if kind == "uploads":
         yield "notes.uploads", f"notes:uploads:own:{record['owner_id']}"
+
+
+def may_read(person: User, subject: Subject) -> bool:
+    """Whether ``person`` may see the notes on a record: the record, and what happened to it."""
+    right = VIEW[subject.__tablename__]
+    sees = can(person, right, subject) if isinstance(subject, Upload) else can(person, right)
+    return sees and can(person, "activity.view")
+
+
+def may_write(person: User, subject: Subject) -> bool:
+    """Whether ``person`` may write notes on a record."""
+    return may_read(person, subject) and can(person, "activity.note")
