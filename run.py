@@ -45,6 +45,7 @@ from dashboard import create_app, database, housekeeping, logs, measuring, offlo
 from dashboard.actions import links  # noqa: E402
 from dashboard.config import ConfigurationError, Settings, load_settings, misspelt  # noqa: E402
 from dashboard.extensions import socketio  # noqa: E402
+from dashboard.jobs import consumer  # noqa: E402
 from dashboard.live.deliver import delivery  # noqa: E402
 from dashboard.models.users import administrators_exist  # noqa: E402
 from dashboard.shutdown import Ending  # noqa: E402
@@ -124,7 +125,7 @@ def serve(app: Flask, settings: Settings) -> None:
         housekeeping.start()
         measuring.start()
         app.wsgi_app = logs.without_noise(app.wsgi_app)  # type: ignore[method-assign, assignment]
-        Ending(app).listen()
+        Ending(app, consumer.start()).listen()
         greet(settings)
     where = {"host": settings.host, "port": settings.port}
     socketio.run(app, log_output=False, **where, **server_options())

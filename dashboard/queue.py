@@ -37,9 +37,9 @@ class Queue:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.run: Callable[[int], None] = _nobody
+        self.run: Callable[[int], object] = _nobody
         """Runs the job of an id; whoever runs jobs puts theirs here."""
-        self.look: Callable[[], None] = _nobody
+        self.look: Callable[[], object] = _nobody
         """Looks for jobs in the table; as above."""
 
     @cached_property

@@ -1,6 +1,8 @@
-"""Ending the process on SIGTERM and SIGINT: what is being answered may finish, sockets just close.
+"""Ending the process on SIGTERM and SIGINT: what is being answered or done may finish, sockets just
+close.
 
-Clients of closed sockets come back by themselves and go on from where they were.
+Clients of closed sockets come back by themselves and go on from where they were; jobs that do not
+finish in time begin again with the next process.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from flask import Flask
 from werkzeug.wsgi import ClosingIterator
@@ -18,7 +20,7 @@ from werkzeug.wsgi import ClosingIterator
 from dashboard.extensions import db, socketio
 
 PATIENCE: Final = 3.0
-"""Seconds that requests have to finish."""
+"""Seconds that requests and jobs have to finish."""
 
 LOOK_EVERY: Final = 0.2
 
@@ -26,15 +28,27 @@ LIVE: Final = "/socket.io"
 """Requests below this never end by themselves, so nobody waits for them."""
 
 
+class Background(Protocol):
+    """What is done beside requests."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being done."""
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+
+
 class Ending:
     """Counts the requests under way, and ends the process when it is told to.
 
     Args:
         app: its requests are counted.
+        background: what else may finish.
     """
 
-    def __init__(self, app: Flask) -> None:
-        self._app, self._wsgi = app, app.wsgi_app
+    def __init__(self, app: Flask, background: Background) -> None:
+        self._app, self._wsgi, self._background = app, app.wsgi_app, background
         self._under_way = 0
         self._asked = False
         app.wsgi_app = self  # type: ignore[method-assign]
@@ -69,8 +83,9 @@ class Ending:
     def _watch(self) -> None:
         while not self._asked:
             socketio.sleep(LOOK_EVERY)
+        self._background.stop()
         deadline = time.monotonic() + PATIENCE
-        while self._under_way and time.monotonic() < deadline:
+        while (self._under_way or self._background.busy) and time.monotonic() < deadline:
             socketio.sleep(LOOK_EVERY)
         with self._app.app_context():
             db.engine.dispose()

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from flask import Flask
 from structlog.testing import capture_logs
 
@@ -20,10 +16,12 @@ from dashboard import create_app
 from dashboard.actions import invitations, users
 from dashboard.config import load_settings
 from dashboard.extensions import db
+from dashboard.jobs import consumer
 from dashboard.models.links import INVITATION, PASSWORD
 from dashboard.models.roles import role_by_key
 from dashboard.policy import SYSTEM
 from tests.factories import UserFactory
+from tests.helpers.mail_server import Inbox, address_in, bodies
 from tests.helpers.server import free_port, wait_until
 from tests.helpers.visitor import Visitor
 
@@ -36,42 +34,17 @@ NEW = {
 }
 
 
-class Inbox(Message):
-    """A mail server that keeps what it receives."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mails: list[EmailMessage] = []
-
-    def prepare_message(self, session: Any, envelope: Any) -> EmailMessage:
-        mail: EmailMessage = message_from_bytes(envelope.content, policy=policy.default)
-        mail["X-RcptTo"] = ",".join(envelope.rcpt_tos)
-        return mail
-
-    def handle_message(self, message: Any) -> None:
-        self.mails.append(message)
-
-    def next(self) -> EmailMessage:
-        """The mail that arrives now."""
-        wait_until(lambda: self.mails, what="a mail")
-        return self.mails.pop(0)
-
-
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
     """A running mail server; ``.port`` says where."""
-    inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    inbox.port = controller.port  # type: ignore[attr-defined]
-    yield inbox
-    controller.stop()
+    with Inbox().running() as inbox:
+        yield inbox
 
 
 @pytest.fixture
 def mailing(data_dir: Path) -> Iterator[Callable[..., Flask]]:
-    """Makes an app that sends mail to a port of this machine."""
-    made: list[Any] = []
+    """Makes an app that sends mail to a port of this machine, and does its jobs."""
+    made: list[tuple[Any, consumer.Runner]] = []
 
     def make(port: int, **settings: Any) -> Flask:
         values = {"mail_server": "127.0.0.1", "mail_port": port, "mail_tls": False, **settings}
@@ -80,28 +53,16 @@ def mailing(data_dir: Path) -> Iterator[Callable[..., Flask]]:
         )
         context = app.app_context()
         context.push()
-        made.append(context)
+        made.append((context, consumer.start()))
         return app
 
     yield make
-    for context in made:
+    for context, runner in made:
+        runner.stop()
+        wait_until(lambda runner=runner: not runner.busy, what="the last job")
         db.session.remove()
         db.engine.dispose()
         context.pop()
-
-
-def bodies(mail: EmailMessage) -> tuple[str, str]:
-    """The plain and the HTML part."""
-    plain, html = (mail.get_body([kind]) for kind in ("plain", "html"))
-    assert plain
-    assert html
-    return plain.get_content(), html.get_content()
-
-
-def address_in(text: str) -> str:
-    found = re.search(r"https?://\S+", text)
-    assert found
-    return found[0]
 
 
 def test_an_invitation_arrives_in_the_receivers_language_and_opens_the_account(
@@ -177,7 +138,7 @@ def test_a_server_that_is_not_there_fails_nothing_and_is_logged(
             make_user("ana")
             invitations.request_password_link("ana")
         wait_until(lambda: logged, what="the cause in the log")
-    [entry] = [entry for entry in logged if entry["event"] == "mail could not be sent"]
+    [entry] = [entry for entry in logged if entry["event"] == "job did not succeed"]
     assert "ConnectionRefusedError" in entry["cause"]
 
 

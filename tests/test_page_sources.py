@@ -66,6 +66,8 @@ def test_every_behaviour_is_a_default_export() -> None:
 
 def test_no_script_or_style_is_inline(pages: list[Template]) -> None:
     for page in pages:
+        if page.name.startswith("mails/"):  # mail programs know no style sheets
+            continue
         for tag in page.tags:
             place = f"<{tag.name}> in {page.name}"
             assert tag.name != "style", place

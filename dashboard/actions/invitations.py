@@ -12,7 +12,9 @@ from dashboard import mails
 from dashboard.actions import links, users
 from dashboard.errors import Denied, Invalid
 from dashboard.models.columns import wire_time
+from dashboard.models.jobs import waiting
 from dashboard.models.links import INVITATION, PASSWORD, Link
+from dashboard.models.mailing import LINK_MAIL
 from dashboard.models.roles import Role
 from dashboard.models.users import ACTIVE, INVITED, User, user_by_login
 from dashboard.policy import SYSTEM, Actor, require
@@ -28,8 +30,7 @@ def invite(actor: Actor, values: Mapping[str, object], roles: Iterable[Role]) ->
     """
     with transaction():
         user = users.create(actor, values, roles)
-        link = links.create(actor, user, INVITATION)
-    _hand_out(link)
+        _hand_out(actor, user, INVITATION)
     return user
 
 
@@ -69,7 +70,7 @@ def request_password_link(typed: str) -> None:
     user = user_by_login(typed)
     if user is not None and user.state in (ACTIVE, INVITED):
         purpose = PASSWORD if user.state == ACTIVE else INVITATION
-        _hand_out(links.create(SYSTEM, user, purpose))
+        _hand_out(SYSTEM, user, purpose)
 
 
 def open_links(actor: Actor, user: User) -> list[dict[str, Any]]:
@@ -112,16 +113,15 @@ def _link_for(actor: Actor, user: User, purpose: str) -> Link:
         require_may_link(actor, user)
         if user.state != links.state_for(purpose):
             raise Invalid({"purpose": _l("This account is not in the right state for that link.")})
+        return _hand_out(actor, user, purpose)
+
+
+def _hand_out(actor: Actor, user: User, purpose: str) -> Link:
+    """Make a link, and have it mailed; where there is no mail server, it is logged."""
+    with transaction():
         link = links.create(actor, user, purpose)
-    _hand_out(link)
+        if mails.are_sent():
+            waiting(LINK_MAIL, {"link_id": link.id}, user_id=user.id)
+    if not mails.are_sent():
+        log.info("link", purpose=purpose, user=user.username, address=links.address(link))
     return link
-
-
-def _hand_out(link: Link) -> None:
-    if link.user is None:
-        return
-    address = links.address(link)
-    if mails.are_sent():
-        mails.send_link(link.user, link.purpose, address, link.expires_at)
-    else:
-        log.info("link", purpose=link.purpose, user=link.user.username, address=address)

@@ -106,6 +106,25 @@ def user_of(link: Link) -> User:
     return link.user
 
 
+def still_wanted(link_id: int) -> Link | None:
+    """The link with that id; None once it was used, another has taken its place, or the account
+    it is for has changed."""
+    link = db.session.get(Link, link_id)
+    if link is None or link.used_at is not None or link.user is None:
+        return None
+    newer = select(Link.id).where(
+        Link.user_id == link.user_id, Link.purpose == link.purpose, Link.id > link.id
+    )
+    if link.user.state != state_for(link.purpose) or db.session.scalar(newer.limit(1)):
+        return None
+    return link
+
+
+def works(link: Link) -> bool:
+    """Whether a link has not expired."""
+    return link.expires_at > now()
+
+
 def spend_all(user: User) -> None:
     """Make every open link of a person stop working, inside an open transaction."""
     for link in open_links_of(user):

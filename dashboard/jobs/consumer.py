@@ -9,13 +9,14 @@ import structlog
 from flask import Flask, current_app
 from huey.consumer import Consumer
 
+from dashboard import mails
 from dashboard.actions import digests, jobs
 from dashboard.config import Settings
 from dashboard.extensions import socketio
 from dashboard.jobs.runner import run
 from dashboard.models.columns import now
 from dashboard.models.jobs import due
-from dashboard.queue import MOST_HANDED, Queue, queue
+from dashboard.queue import MOST_HANDED, Queue
 
 WORKERS: Final = 4
 """Jobs done at the same time."""
@@ -78,7 +79,8 @@ class Runner:
             self._under_way += 1
         try:
             with self._app.app_context():
-                run(job_id)
+                if run(job_id) and not self._queue.huey.pending_count():
+                    self._look()  # there may be more than was handed over
         except Exception:
             # Its row has not changed, so that it is found again.
             log.exception("a job could not be begun or ended", job=job_id)
@@ -88,8 +90,7 @@ class Runner:
 
     def _look(self) -> None:
         with self._app.app_context():
-            waiting = due(now(), MOST_HANDED)
-            queue().hand_over([(job_id, now()) for job_id in waiting])
+            self._queue.hand_over([(job_id, now()) for job_id in due(now(), MOST_HANDED)])
 
     def _watch(self) -> None:
         while not self._consumer.stop_flag.is_set():
@@ -103,13 +104,14 @@ class Runner:
     def _heal(self) -> None:
         self._consumer.check_worker_health()
         jobs.requeue_interrupted(now())
-        digests.make_due(now())
+        if mails.are_sent():
+            digests.make_due(now())
         jobs.list_late()
         self._look()
 
 
-def start() -> None:
+def start() -> Runner:
     """Do the current app's jobs in this process."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself
-    app.extensions["jobs"] = Runner(app)
-    app.extensions["jobs"].start()
+    runner = Runner(current_app._get_current_object())  # type: ignore[attr-defined]  # the app itself
+    runner.start()
+    return runner

@@ -13,11 +13,15 @@ from dashboard.models.jobs import Job
 log = structlog.get_logger(__name__)
 
 
-def run(job_id: int) -> None:
-    """Do a job if it is still to be done; its row says afterwards what became of it."""
+def run(job_id: int) -> bool:
+    """Do a job if it is still to be done; its row says afterwards what became of it.
+
+    Returns:
+        Whether it was begun.
+    """
     job = jobs.begin(job_id)
     if job is None:
-        return
+        return False
     try:
         _do(job)
     except Postponed as postponed:
@@ -29,6 +33,7 @@ def run(job_id: int) -> None:
         db.session.rollback()
         log.exception("job failed", job=job.id, kind=job.kind)
         jobs.fail(job, Trouble("unexpected", f"{type(error).__name__}: {error}"))
+    return True
 
 
 def _do(job: Job) -> None:

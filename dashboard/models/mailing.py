@@ -14,6 +14,9 @@ from dashboard.models.notifications import UNREAD, Inbox, Notification
 from dashboard.models.preferences import OFF
 from dashboard.models.users import ACTIVE, User
 
+LINK_MAIL: Final = "mail.link"
+"""The job that mails somebody an invitation, or a link for a new password."""
+
 DIGEST: Final = "mail.digest"
 """The job that mails somebody their daily digest."""
 
