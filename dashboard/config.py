@@ -148,6 +148,9 @@ class Settings(BaseSettings):
     event_retention_days: int = Field(
         30, ge=1, description="Days that missed events can be replayed; older ones are compacted."
     )
+    activity_days: int = Field(
+        365, ge=1, description="Days that the activity shows, if more; then the last of a record."
+    )
     notification_days: int = Field(
         180, ge=1, description="Days after which notifications are deleted, read or not."
     )

@@ -34,7 +34,9 @@ def start() -> None:
 def clear_away() -> None:
     """Forget old events and notifications, and files that no upload refers to."""
     settings = current_app.extensions["settings"]
-    pruned = events.prune(SYSTEM, now() - timedelta(days=settings.event_retention_days))
+    activity_before = now() - timedelta(days=settings.activity_days)
+    replayed_before = now() - timedelta(days=settings.event_retention_days)
+    pruned = events.prune(SYSTEM, replayed_before, activity_before)
     notices = inbox.forget_old(SYSTEM, now() - timedelta(days=settings.notification_days))
     files = uploads.sweep(SYSTEM)
     counts = {

@@ -22,10 +22,17 @@ group = CommandGroup("events", help="The event log.")
     type=click.IntRange(min=1),
     help="Keep this many days. Default: DASHBOARD_EVENT_RETENTION_DAYS.",
 )
-def prune(days: int | None) -> None:
+@click.option(
+    "--activity-days",
+    type=click.IntRange(min=1),
+    help="Keep this many days of the activity. Default: DASHBOARD_ACTIVITY_DAYS.",
+)
+def prune(days: int | None, activity_days: int | None) -> None:
     """Forget events older than the retention time (the server does so once a day)."""
-    kept = days or current_app.extensions["settings"].event_retention_days
-    pruned = events.prune(SYSTEM, now() - timedelta(days=kept))
+    settings = current_app.extensions["settings"]
+    kept = timedelta(days=days or settings.event_retention_days)
+    activity = timedelta(days=activity_days or settings.activity_days)
+    pruned = events.prune(SYSTEM, now() - kept, now() - activity)
     click.echo(
         _(
             "Deleted live events: %(shown)s. Deleted log entries: %(entries)s.",

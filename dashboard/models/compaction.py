@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
@@ -50,10 +51,11 @@ def forget_room_events(until: int, most: int) -> int:
     return _delete(RoomEvent, RoomEvent.position <= end)
 
 
-def outdated_entries(after: int, until: int, most: int) -> list[int]:
+def outdated_entries(kinds: Collection[str], after: int, until: int, most: int) -> list[int]:
     """Ids of log entries whose record has a later one, oldest first.
 
     Args:
+        kinds: only entries of these.
         after: where to go on.
         until: the last position that may go.
         most: the longest answer.
@@ -66,7 +68,12 @@ def outdated_entries(after: int, until: int, most: int) -> list[int]:
     )
     query = (
         select(EventLogEntry.id)
-        .where(EventLogEntry.id > after, EventLogEntry.id <= until, has_later)
+        .where(
+            EventLogEntry.id > after,
+            EventLogEntry.id <= until,
+            EventLogEntry.kind.in_(kinds),
+            has_later,
+        )
         .order_by(EventLogEntry.id)
         .limit(most)
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from dashboard.actions import events, users
+from dashboard.actions import events, inbox, users
 from dashboard.errors import Denied
 from dashboard.extensions import db
 from dashboard.models import EventLogEntry, RoomEvent, User
@@ -74,6 +74,25 @@ def test_each_records_last_entry_stays(ana: User, make_user: UserFactory) -> Non
         (bo.id, "user.created"),
     ]
     assert last_position() == last
+
+
+def test_the_activity_is_kept_longer_than_what_can_be_replayed(ana: User) -> None:
+    pruned = events.prune(SYSTEM, month_ago(), now() - timedelta(days=365))
+    assert pruned.entries == 0
+    assert pruned.room_events > 0
+
+
+def test_what_the_activity_never_shows_is_not_kept_for_it(make_user: UserFactory) -> None:
+    staff = make_user("staff.s", roles=["staff"])
+    make_user("new.one")
+    for _ in range(2):
+        inbox.mark_all_read(staff)
+        inbox.undo(staff)
+    age_everything(days=31)
+    before = {entry.kind for entry in db.session.scalars(select(EventLogEntry))}
+    pruned = events.prune(SYSTEM, month_ago(), now() - timedelta(days=365))
+    assert pruned.entries == 3  # all but the last of that inbox
+    assert before == {entry.kind for entry in db.session.scalars(select(EventLogEntry))}
 
 
 def test_young_events_all_stay(ana: User) -> None:
