@@ -20,12 +20,22 @@ class Event:
         access: whether it may change what connected people are allowed to see, so that every
             affected socket is looked at again before the next event is sent.
         audited: whether the activity shows it; not what is nobody else's business.
+        area: whose activity it is (``models/audit.py`` AREAS); by default that of what it is about.
+        private: only who sees people's private fields, or is concerned, is shown it at all.
+        private_data: what of ``data`` only they are shown.
+        public_fields: the fields of ``before`` and ``after`` that others are shown, too; None: all.
+        staff_only: the person whom it is about is not shown it.
     """
 
     kind: ClassVar[str]
     subject: ClassVar[str]
     access: ClassVar[bool] = False
     audited: ClassVar[bool] = True
+    area: ClassVar[str] = ""
+    private: ClassVar[bool] = False
+    private_data: ClassVar[frozenset[str]] = frozenset()
+    public_fields: ClassVar[frozenset[str] | None] = None
+    staff_only: ClassVar[bool] = False
 
     @property
     def about(self) -> str:
@@ -52,6 +62,7 @@ class UserUpdated(Event):
 
     kind = "user.updated"
     subject = "users"
+    public_fields = frozenset({"name", "picture"})
     before: dict[str, Any]
     after: dict[str, Any]
 
@@ -99,6 +110,7 @@ class PasswordChanged(Event):
 
     kind = "user.password_changed"
     subject = "users"
+    private = True
     access = True
 
 
@@ -111,6 +123,7 @@ class SignedIn(Event):
 
     kind = "user.signed_in"
     subject = "users"
+    private = True
     session_id: int
     device: str
     new_device: bool = False
@@ -122,6 +135,7 @@ class SignInFailed(Event):
 
     kind = "user.sign_in_failed"
     subject = "users"
+    private = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +144,7 @@ class SessionEnded(Event):
 
     kind = "session.ended"
     subject = "sessions"
+    private = True
     access = True
     user_id: int
     reason: str
@@ -141,6 +156,7 @@ class LinkCreated(Event):
 
     kind = "link.created"
     subject = "users"
+    private = True
     purpose: str
 
 
@@ -150,6 +166,7 @@ class TokenCreated(Event):
 
     kind = "token.created"
     subject = "tokens"
+    private = True
     name: str
     scope: list[str]
 
@@ -160,6 +177,7 @@ class TokenRevoked(Event):
 
     kind = "token.revoked"
     subject = "tokens"
+    private = True
     name: str
 
 
@@ -247,6 +265,7 @@ class QuotaNearlyFull(Event):
 
     kind = "quota.nearly_full"
     subject = "users"
+    area = "uploads"
     used: int
     quota: int
 
@@ -291,6 +310,7 @@ class JobFailed(Event):
 
     kind = "job.failed"
     subject = "jobs"
+    private_data = frozenset({"error"})
     job: str
     error: str
 
