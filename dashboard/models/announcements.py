@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dashboard.extensions import Model, db
 from dashboard.models.columns import MOST_INTEGER, CreatedAt, Moment, PrimaryKey, now, wire_time
+from dashboard.models.listing import Order, Page, count, page
 from dashboard.models.roles import UserRole
 from dashboard.models.users import ACTIVE, User
 
@@ -170,6 +171,10 @@ class Announcement(Model):
         }
 
 
+NEWEST_FIRST: Final = Order(Announcement.created_at, Announcement.id, descending=True)
+BY_NAME: Final = Order(User.name_key, User.id, descending=False)
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many people an announcement is for, and how many of them have seen it."""
@@ -317,3 +322,47 @@ def _seen(announcement: Announcement) -> int:
 
 def _count(query: Select[Any]) -> int:
     return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def find(
+    state: str | None, cursor: str | None, limit: int
+) -> tuple[Page[Announcement], int | None]:
+    """One page of announcements, the newest first, and with the first page how many there are.
+
+    Args:
+        state: only those in this state.
+
+    Raises:
+        Invalid: for a cursor that is not ours.
+    """
+    query = select(Announcement)
+    if state:
+        query = query.where(Announcement.state == state)
+    total = None if cursor else count(query)
+    return page(query, NEWEST_FIRST, cursor, limit), total
+
+
+def audience_page(
+    announcement: Announcement, seen: bool, cursor: str | None, limit: int
+) -> tuple[Page[User], int | None]:
+    """One page of those in the audience who have seen it, or have not, by name.
+
+    Raises:
+        Invalid: for a cursor that is not ours.
+    """
+    mark = select(AnnouncementSeen.user_id).where(
+        AnnouncementSeen.announcement_id == announcement.id, AnnouncementSeen.user_id == User.id
+    )
+    condition = mark.exists() if seen else ~mark.exists()
+    query = select(User).where(in_audience(announcement), condition)
+    total = None if cursor else count(query)
+    return page(query, BY_NAME, cursor, limit), total
+
+
+def seen_times(announcement: Announcement, user_ids: Iterable[int]) -> dict[int, datetime]:
+    """When each of these people has seen it, by id; nobody who has not is named."""
+    query = select(AnnouncementSeen.user_id, AnnouncementSeen.at).where(
+        AnnouncementSeen.announcement_id == announcement.id,
+        AnnouncementSeen.user_id.in_(list(user_ids)),
+    )
+    return {user_id: at for user_id, at in db.session.execute(query)}  # noqa: C416 - typed rows
