@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from dashboard.access import signed_in
 from dashboard.actions import inbox
-from dashboard.api.requests import Body, body, list_request
+from dashboard.api.requests import Body, Id, body, list_request
 from dashboard.identity import current_actor
 from dashboard.live.inbox import Asked, away, bell, snapshot
 
@@ -17,14 +17,14 @@ blueprint = Blueprint("api_notifications", __name__, url_prefix="/api/v1/notific
 class Marks(Body):
     """Which notifications are read, or unread, from now on."""
 
-    ids: list[int]
+    ids: list[Id]
     read: bool
 
 
 class Archived(Body):
     """Which notifications go into the archive, or come out of it."""
 
-    ids: list[int]
+    ids: list[Id]
     archived: bool
 
 

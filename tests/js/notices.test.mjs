@@ -26,6 +26,7 @@ beforeEach(() => {
   context.notices = {
     "person.added": { one: "%(actor)s added %(name)s", many: "%(num)s new people were added", topic: "people" },
     "account.roles_changed": { one: "%(actor)s changed your roles: %(roles)s", many: null, topic: "account" },
+    announced: { one: "News: %(text)s", many: null, topic: "announcements" },
     "quota.low": { one: "%(left)s are left", many: null, topic: "files" },
     "texts.added": { one: "New texts in %(language)s", many: null, topic: "translations" },
   };
@@ -47,10 +48,18 @@ test("parameters of every shape are written as people read them", () => {
 test("names are set apart from the words around them, whatever is in them", () => {
   const params = { actor: { person: { id: 2, name: "%(name)s <b>" } }, name: "ليلى" };
   assert.deepEqual(noticeParts(notice({ params })), [
-    { text: "%(name)s <b>", name: true },
-    { text: " added ", name: false },
-    { text: "ليلى", name: true },
+    { text: "%(name)s <b>", param: true, name: true },
+    { text: " added ", param: false, name: false },
+    { text: "ليلى", param: true, name: true },
   ]);
+});
+
+test("what people wrote in several languages is shown in the reader's, or in the usual one", () => {
+  const texts = { texts: { default: "de", by_locale: { de: "Morgen zu", en: "Closed tomorrow" } } };
+  const [, said] = noticeParts(notice({ kind: "announced", params: { text: texts } }));
+  assert.deepEqual(said, { text: "Closed tomorrow", param: true, name: false });
+  delete texts.texts.by_locale.en;
+  assert.equal(noticeText(notice({ kind: "announced", params: { text: texts } })), "News: Morgen zu");
 });
 
 test("a translation that does not fit falls back; a kind nobody knows is worded all the same", () => {

@@ -14,9 +14,9 @@ export const queries = new Queries({ filter: "all", kind: "", sort: "-position" 
 /** The latest first, as the log has them. */
 export const compare = orderBy("-position");
 
-// Letters that a translation cannot contain, around each parameter.
-const [OPEN, CLOSE] = ["\uE000", "\uE001"];
-const PART = new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`);
+// Letters that a translation cannot contain: before and after names, and whole texts of people.
+const [NAME, TEXT, END] = ["\uE000", "\uE001", "\uE002"];
+const PARAM = new RegExp(`([${NAME}${TEXT}][^${END}]*)${END}`);
 
 /** What the server says of a kind: {one, many, icon, toast, topic}; undefined if it is unknown. */
 export function kindOf(name) {
@@ -32,23 +32,26 @@ export function noticeText(notice) {
 }
 
 /**
- * The sentence of a notification in pieces: what the translation says, and the names in it, which
- * may be of another script and so of another direction.
+ * The sentence of a notification in pieces: what the translation says, and the parameters in it,
+ * which may be of another script and so of another direction.
  *
- * @returns {{text: string, name: boolean}[]}
+ * @returns {{text: string, param: boolean, name: boolean}[]} whole texts are parameters, not names.
  */
 export function noticeParts({ kind, params, count }) {
   const known = kindOf(kind);
   // i18n: for a notification that this version of the page cannot word
-  if (!known) return [{ text: _("Something happened that concerns you."), name: false }];
+  if (!known) return [pieceOf(_("Something happened that concerns you."))];
   const values = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, `${OPEN}${written(value)}${CLOSE}`]),
+    Object.entries(params).map(([name, value]) => [name, `${value?.texts ? TEXT : NAME}${written(value)}${END}`]),
   );
   const text = known.many ? ngettext(known.one, known.many, count, values) : _(known.one, values);
-  return text
-    .split(PART)
-    .map((piece, at) => ({ text: piece, name: at % 2 === 1 }))
-    .filter(({ text: piece }) => piece);
+  return text.split(PARAM).filter(Boolean).map(pieceOf);
+}
+
+function pieceOf(piece) {
+  const name = piece.startsWith(NAME);
+  const param = name || piece.startsWith(TEXT);
+  return { text: param ? piece.slice(1) : piece, param, name };
 }
 
 /** A parameter as people read it: a text, a number, or one of the shapes of notices/text.py. */
@@ -64,6 +67,8 @@ const SHAPES = {
   roles: (roles) => list(roles.map(roleLabel)),
   bytes: (size) => bytes(size),
   texts: ({ default: usual, by_locale: texts }) => texts[context.locale] ?? texts[usual] ?? "",
+  // What people wrote in several languages, in the reader's or else in the usual one.
+  texts: ({ by_locale: texts, default: usual }) => texts[context.locale] || (texts[usual] ?? ""),
   locale: (code) => new Intl.DisplayNames(context.tag, { type: "language" }).of(code.replaceAll("_", "-")),
 };
 

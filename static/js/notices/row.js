@@ -33,8 +33,9 @@ export function paintIcon(element, { kind }) {
 
 /** The sentence of a notification, with the names in it set apart. */
 export function noticeNodes(notice) {
-  return noticeParts(notice).map(({ text, name }) => {
-    if (!name) return document.createTextNode(text);
-    return Object.assign(document.createElement("bdi"), { className: "notice-name", textContent: text });
+  return noticeParts(notice).map(({ text, param, name }) => {
+    if (!param) return document.createTextNode(text);
+    const className = name ? "notice-name" : "";
+    return Object.assign(document.createElement("bdi"), { className, textContent: text });
   });
 }
