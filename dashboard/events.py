@@ -6,7 +6,7 @@ event is built; an undeclared kind does not exist. Events carry codes and values
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
 
@@ -119,6 +119,7 @@ class SignedIn(Event):
     """Somebody signed in, with a new session.
 
     ``new_device``: on a device on which they never had before, and it was not their first.
+    ``address`` is where it stands.
     """
 
     kind = "user.signed_in"
@@ -126,6 +127,7 @@ class SignedIn(Event):
     private = True
     session_id: int
     device: str
+    address: str = ""
     new_device: bool = False
 
 
@@ -202,12 +204,13 @@ class RoleUpdated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RoleDeleted(Event):
-    """A role was deleted."""
+    """A role was deleted; ``holders`` had it until then."""
 
     kind = "role.deleted"
     subject = "roles"
     access = True
     name: str
+    holders: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -434,6 +437,7 @@ class AnnouncementDeleted(Event):
 class NoteEvent:
     """What events about notes say: on which record, which note, and whom it tells."""
 
+    staff_only: ClassVar[bool] = True
     on: str
     note_id: int
 

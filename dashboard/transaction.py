@@ -23,11 +23,13 @@ from sqlalchemy.orm.exc import ObjectDeletedError
 from dashboard.errors import Busy, NotFound, OutOfSpace
 from dashboard.events import Event
 from dashboard.extensions import db
-from dashboard.live import deliver
+from dashboard.live import activity_rooms, deliver
 from dashboard.live.rooms import Showing, showings
 from dashboard.models.columns import now, wire_time
+from dashboard.models.entries import columns_of
 from dashboard.models.event_log import (
     LOG,
+    EventLogEntry,
     advance,
     append,
     epoch_of,
@@ -101,9 +103,11 @@ class Transaction:
 
     Args:
         positions: where it stands in the log, once it has been written.
+        reverts: the entry that what is recorded takes back, if it does.
     """
 
     positions: range = range(0)
+    reverts: int | None = None
     _recorded: list[_Recorded] = field(default_factory=list)
 
     def record(self, actor: Actor, event: Event, subject: Any, *changes: Change) -> None:
@@ -116,7 +120,8 @@ class Transaction:
             changes: what rooms are shown of it; none for what only the log keeps.
         """
         db.session.flush()
-        self._recorded.append(_Recorded(actor, event, subject, subject.id, changes))
+        columns = {**columns_of(actor, event, subject), "reverts_id": self.reverts}
+        self._recorded.append(_Recorded(actor, event, subject, subject.id, changes, columns))
 
     def write_log(self) -> None:
         """Append everything recorded to the log and the rooms."""
@@ -213,6 +218,7 @@ class _Recorded:
     subject: Any
     subject_id: int
     changes: tuple[Change, ...]
+    columns: dict[str, Any]
 
     def people(self) -> set[int]:
         """The ids of people who are shown as changed."""
@@ -258,6 +264,7 @@ def _entry(position: int, recorded: _Recorded) -> dict[str, Any]:
         "address": (request.remote_addr or "") if has_request_context() else "",
         "access": recorded.event.access,
         "at": now(),
+        **recorded.columns,
     }
 
 
@@ -269,6 +276,8 @@ def _showings(position: int, recorded: _Recorded, entry: dict[str, Any]) -> Iter
         for showing in showings(change.record.__tablename__, change.public(), owner_id):
             if change.concerns(showing.room):
                 yield _Shown(position, change.op, showing, envelope)
+    for place in activity_rooms.places_of(EventLogEntry(**entry)):
+        yield _Shown(position, "put", Showing(*place), envelope)
 
 
 def _numbered(shown: list[_Shown], seed: str, entries: int) -> list[dict[str, Any]]:

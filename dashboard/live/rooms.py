@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from dashboard.live import banner_rooms, note_rooms
+from dashboard.live import activity_rooms, banner_rooms, note_rooms
 from dashboard.models.jobs import without_people
 from dashboard.models.uploads import as_shared
 from dashboard.models.users import User, basic
@@ -94,6 +94,7 @@ TOPICS: Final[dict[str, Callable[[User], str | None]]] = {
     "preferences": lambda person: f"preferences:{person.id}",
     "jobs": _jobs_room,
     "announcements": _announcements_room,
+    **activity_rooms.TOPICS,
     **banner_rooms.TOPICS,
     **note_rooms.TOPICS,
     "catalogs": lambda _person: "catalogs",

@@ -56,7 +56,11 @@ class RoomCounter(Model):
 
 
 class EventLogEntry(Model):
-    """Who did what to what, when and from where."""
+    """Who did what to what, when and from where.
+
+    Names are those of that moment. ``audience`` says who may see it (models/audit.py); None is an
+    entry of an older version, which nobody is shown.
+    """
 
     __tablename__ = "event_log"
 
@@ -69,8 +73,24 @@ class EventLogEntry(Model):
     address: Mapped[str] = mapped_column(String(64), default="")
     access: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
+    audience: Mapped[str | None] = mapped_column(String(24))
+    actor_name: Mapped[str | None] = mapped_column(String(120))
+    subject_name: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    names: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    words: Mapped[str] = mapped_column(String(512), default="", server_default="")
+    person_id: Mapped[int | None] = mapped_column(BigInteger)
+    other_id: Mapped[int | None] = mapped_column(BigInteger)
+    reverts_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
 
-    __table_args__ = (Index("ix_event_log_subject", "subject_type", "subject_id", "id"),)
+    # One for each way in which the activity is looked through, always in the log's order.
+    __table_args__ = (
+        Index("ix_event_log_subject", "subject_type", "subject_id", "id"),
+        Index("ix_event_log_audience", "audience", "id"),
+        Index("ix_event_log_kind", "kind", "id"),
+        Index("ix_event_log_actor", "actor_id", "id"),
+        Index("ix_event_log_person", "person_id", "id"),
+        Index("ix_event_log_other", "other_id", "id"),
+    )
 
 
 class RoomEvent(Model):

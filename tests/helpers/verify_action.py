@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from dashboard.extensions import db
+from dashboard.live import activity_rooms
 from dashboard.live.rooms import showings
 from dashboard.models import (
     EventLogEntry,
@@ -70,6 +71,9 @@ def fresh_state() -> State:
             owner_id = getattr(record, "owner_id", None)
             for showing in showings(model.__tablename__, record.public(), owner_id):
                 state.setdefault(showing.room, {})[record.id] = showing.record
+    for entry in db.session.scalars(select(EventLogEntry)):
+        for _, room, shown in activity_rooms.places_of(entry):
+            state.setdefault(room, {})[entry.id] = shown
     return state
 
 
