@@ -105,7 +105,8 @@ def delete(actor: Actor, role: Role, version: int | None = None) -> None:
             holder.touch()
         db.session.flush()
         _require_not_locked_out(actor, held)
-        tx.record(actor, RoleDeleted(name=role.name), role, gone, *map(put, holders))
+        event = RoleDeleted(name=role.name, holders=[holder.id for holder in holders])
+        tx.record(actor, event, role, gone, *map(put, holders))
         db.session.delete(role)
 
 

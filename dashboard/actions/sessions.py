@@ -90,7 +90,12 @@ def start(user: User, device: str, address: str, remember: bool, mark: str = "")
         user.last_sign_in_at = now()
         db.session.flush()
         is_new = note_device(user.id, mark or f"{session.device} {session.address}")
-        event = SignedIn(session_id=session.id, device=session.device, new_device=is_new)
+        event = SignedIn(
+            session_id=session.id,
+            device=session.device,
+            address=session.address,
+            new_device=is_new,
+        )
         tx.record(user, event, user, put(user), put(session))
     user.session_token = token
     return token

@@ -18,7 +18,7 @@ from dashboard.actions.uploads import still_there
 from dashboard.errors import Denied, Invalid
 from dashboard.events import UploadShared, UploadUnshared
 from dashboard.extensions import limiter
-from dashboard.live.rooms import own_uploads, room_for
+from dashboard.live.rooms import own_uploads
 from dashboard.models.event_log import redact
 from dashboard.models.shares import UploadShare
 from dashboard.models.uploads import Upload
@@ -41,7 +41,7 @@ def share(actor: Actor, upload: Upload, user: User) -> Upload:
     Args:
         actor: the owner, or somebody who sees everyone's files and people.
         upload: the file.
-        user: an active person who has to do with files.
+        user: an active person who has files of their own.
 
     Raises:
         Denied, Invalid, NotFound
@@ -134,7 +134,7 @@ def shared_with(upload: Upload) -> list[dict[str, Any]]:
 def _require_suitable(upload: Upload, user: User) -> None:
     if user.id == upload.owner_id:
         raise Invalid({"person": _l("The file is theirs already.")})
-    if not user.is_active or room_for(user, "uploads") is None:
+    if not can(user, "uploads.create"):
         raise Invalid({"person": UNKNOWN})
     if len(upload.shares) >= MOST and not upload.is_shared_with(user.id):
         raise Invalid(

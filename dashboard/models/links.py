@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from dashboard.extensions import Model
+from dashboard.extensions import Model, db
 from dashboard.models.columns import CreatedAt, Moment, PrimaryKey
 from dashboard.models.users import User
 
@@ -34,3 +34,10 @@ class Link(Model):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+
+
+def inviters_of(user_id: int) -> list[int]:
+    """Those who handed a person an invitation, or a new one after the first."""
+    query = select(Link.created_by).distinct().where(Link.user_id == user_id)
+    found = db.session.scalars(query.where(Link.purpose == INVITATION).order_by(Link.created_by))
+    return [inviter for inviter in found if inviter is not None]

@@ -101,9 +101,15 @@ def holder_ids(role_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def permissions_of(user_ids: Collection[int]) -> dict[int, frozenset[str]]:
-    """What the roles of each of these people grant, whether or not it can be used now."""
-    granted = {role.id: frozenset(role.permissions) for role in all_roles()}
+def permissions_of(
+    user_ids: Collection[int], without: Role | None = None
+) -> dict[int, frozenset[str]]:
+    """What the roles of each of these people grant, whether or not it can be used now.
+
+    Args:
+        without: a role that does not count.
+    """
+    granted = {role.id: frozenset(role.permissions) for role in all_roles() if role is not without}
     found: dict[int, frozenset[str]] = dict.fromkeys(user_ids, frozenset())
     wanted = sorted(user_ids)
     for start in range(0, len(wanted), MOST_NAMED):
@@ -111,5 +117,5 @@ def permissions_of(user_ids: Collection[int]) -> dict[int, frozenset[str]]:
         for user_id, role_id in db.session.execute(
             select(UserRole.user_id, UserRole.role_id).where(named)
         ):
-            found[user_id] |= granted[role_id]
+            found[user_id] |= granted.get(role_id, frozenset())
     return found

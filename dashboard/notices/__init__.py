@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.notices import accounts, announcements, staff
+from dashboard.notices import accounts, announcements, files, jobs, staff
 from dashboard.notices.vocabulary import Happening, Kind
 
 KINDS: Final[dict[str, Kind]] = {
-    kind.name: kind for kind in (*accounts.KINDS, *announcements.KINDS, *staff.KINDS)
+    kind.name: kind
+    for kind in (
+        *accounts.KINDS,
+        *files.KINDS,
+        *announcements.KINDS,
+        *staff.KINDS,
+        *jobs.KINDS,
+    )
 }
 """Every kind by its wire name. Of several for one event, a person is told only the first."""
 

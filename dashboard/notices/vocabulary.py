@@ -83,7 +83,7 @@ class Kind:
         params: by name: a text or number as it is, or one of the shapes that
             dashboard/notices/text.py knows ({"roles": […]}, {"bytes": 5}, {"person": …}, …).
         group: a key; unread ones with the same key become one notification with a count.
-        group_path: where several lead, if elsewhere.
+        group_path: where several lead, if elsewhere; like ``path``.
         level: one of ``LEVELS``, or what the happening says.
         needs: the permission without which nobody is shown it.
         defaults: where people are told who have chosen nothing.
@@ -101,7 +101,7 @@ class Kind:
     path: str | Callable[[Happening], str]
     params: Callable[[Happening], dict[str, Any]] = _nothing
     group: Callable[[Happening], str] | None = None
-    group_path: str | None = None
+    group_path: str | Callable[[Happening], str] | None = None
     level: str | Callable[[Happening], str] = INFO
     needs: str | None = None
     defaults: Channels = field(default_factory=Channels)
@@ -111,11 +111,8 @@ class Kind:
 
     def path_of(self, happening: Happening, count: int) -> str:
         """Where it leads when it tells of so many events."""
-        if count > 1 and self.group_path:
-            return self.group_path.format(id=happening.subject.id)
-        if isinstance(self.path, str):
-            return self.path.format(id=happening.subject.id)
-        return self.path(happening)
+        place = self.group_path if count > 1 and self.group_path else self.path
+        return place.format(id=happening.subject.id) if isinstance(place, str) else place(happening)
 
     def level_of(self, happening: Happening) -> str:
         """How urgent it is this time."""
