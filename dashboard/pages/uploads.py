@@ -16,10 +16,11 @@ from dashboard.api.uploads import require_uploads, visible_upload
 from dashboard.errors import NotFound
 from dashboard.filetypes import KINDS, UNKNOWN, served_type
 from dashboard.identity import current_actor
-from dashboard.live.files import OWNERS, USUAL_SORT, Asked, shown, snapshot
+from dashboard.live.files import OWNERS, USUAL_SORT, Asked, sees_everyones, shown, snapshot
 from dashboard.live.snapshot import offsets
 from dashboard.models.listing import DEFAULT_LIMIT
 from dashboard.models.uploads import SORTS
+from dashboard.models.users import User, find_user
 from dashboard.previews import SIZES
 from dashboard.storage import CHUNK, files
 
@@ -48,13 +49,19 @@ def index() -> ResponseReturnValue:
     """The list, with the room to drop files; JavaScript fills it and keeps it live."""
     require_uploads()
     person = current_actor()
-    asked = _asked()
+    asked = _asked(person)
     data = {
         **snapshot(person, asked),
         "query": {"q": asked.q, "owner": asked.owner, "type": asked.type, "sort": asked.sort},
         "usage": uploads.allowance(person).public(),
     }
-    return render_template("uploads/index.html", data=data, asked=asked, kinds=[*KINDS, "other"])
+    return render_template(
+        "uploads/index.html",
+        data=data,
+        asked=asked,
+        kinds=[*KINDS, "other"],
+        somebody=_owner_named(person, asked.owner),
+    )
 
 
 @blueprint.get("/<int:upload_id>")
@@ -113,17 +120,24 @@ def preview(upload_id: int) -> ResponseReturnValue:
     return _guarded(response)
 
 
-def _asked() -> Asked:
+def _asked(person: User) -> Asked:
     """The list's address; what it cannot ask for is left out, so that an old link still opens."""
     owner, kind = request.args.get("owner", ""), request.args.get("type", "")
     sort = request.args.get("sort", "")
     return Asked(
         q=request.args.get("q", "").strip()[:200],
-        owner=owner if owner in OWNERS else "",
+        owner=owner if owner in OWNERS or _owner_named(person, owner) else "",
         type=kind if kind in (*KINDS, "other") else "",
         sort=sort if sort.removeprefix("-") in SORTS else USUAL_SORT,
         limit=DEFAULT_LIMIT,
     )
+
+
+def _owner_named(viewer: User, owner: str) -> User | None:
+    """The person whose files alone are asked for, by whoever sees everyone's."""
+    if not (owner.isascii() and owner.isdigit() and len(owner) < 16):
+        return None
+    return find_user(int(owner)) if sees_everyones(viewer) else None
 
 
 def _guarded(response: Response) -> Response:

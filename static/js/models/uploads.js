@@ -59,16 +59,21 @@ export function iconOf(type) {
 /**
  * Whether an upload belongs into a list.
  *
- * @param {{q: string, owner: ""|"me"|"shared", type: string}} query as in the address.
+ * @param {{q: string, owner: string, type: string}} query as in the address; the owner is
+ *   "" for any, "me", "shared" (with me) or a person's id.
  * @param {number} me the id of the person who looks.
  */
 export function matcher({ q = "", owner = "", type = "" }, me) {
   const words = textKey(q).split(" ").filter(Boolean);
   return (upload) =>
-    (owner !== "me" || upload.owner_id === me) &&
-    (owner !== "shared" || upload.shared_with.includes(me)) &&
+    belongs(upload, owner, me) &&
     (!type || kindOf(upload.content_type) === type) &&
     words.every((word) => upload.name_key.includes(word));
+}
+
+function belongs({ owner_id: its, shared_with: sharers }, owner, me) {
+  if (owner === "shared") return sharers.includes(me);
+  return !owner || its === (owner === "me" ? me : Number(owner));
 }
 
 /** The comparison for a `sort` of the address. */
