@@ -1,0 +1,145 @@
+"""What the form of an announcement holds, and how it goes with what others saved meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from dashboard.errors import Invalid
+from dashboard.i18n import LANGUAGES
+from dashboard.models.announcements import EVERYONE, INFO, Announcement
+
+CHOICES: Final = ("default_locale", "level", "audience", "role_id")
+TIMES: Final = ("starts_at", "ends_at")
+TEXTS: Final = tuple(f"text_{code}" for code in LANGUAGES)
+SINGLE: Final = (*CHOICES, *TIMES, *TEXTS)
+LOCAL: Final = "%Y-%m-%dT%H:%M"
+"""How browsers write a date and a time, without a zone."""
+
+
+@dataclass(frozen=True)
+class AnnouncementForm:
+    """The form: what it shows now, and what it showed before somebody typed.
+
+    Args:
+        values: the fields as texts, ``people`` as ids.
+        zone: the writer's time zone, in which times are typed.
+        was: the same for the announcement as it was loaded; empty for a new one.
+        theirs: what others saved meanwhile in fields that were typed in, too.
+    """
+
+    values: Mapping[str, Any]
+    zone: str
+    was: Mapping[str, Any] = field(default_factory=dict)
+    theirs: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, announcement: Announcement, zone: str) -> AnnouncementForm:
+        """The form of an announcement nobody has typed in."""
+        values: dict[str, Any] = {name: str(getattr(announcement, name) or "") for name in CHOICES}
+        values |= {name: _local(getattr(announcement, name), zone) for name in TIMES}
+        values |= {f"text_{code}": announcement.texts.get(code, "") for code in LANGUAGES}
+        values["people"] = announcement.people
+        return cls(values, zone, values)
+
+    @classmethod
+    def empty(cls, locale: str, zone: str) -> AnnouncementForm:
+        """The form for a new one."""
+        values: dict[str, Any] = dict.fromkeys(SINGLE, "")
+        values |= {"default_locale": locale, "level": INFO, "audience": EVERYONE, "people": []}
+        return cls(values, zone)
+
+    @classmethod
+    def sent(
+        cls,
+        form: MultiDict[str, str],
+        blank: AnnouncementForm,
+    ) -> AnnouncementForm:
+        """The form as it was sent; what it does not hold stays as it was.
+
+        Args:
+            blank: the form as it is without anything typed.
+        """
+        was: dict[str, Any] = {name: form.get(f"was_{name}", blank.values[name]) for name in SINGLE}
+        was["people"] = _ids(form.get("was_people", "").split()) or blank.values["people"]
+        values: dict[str, Any] = {name: _text(form.get(name, was[name])) for name in SINGLE}
+        values["people"] = (
+            _ids(form.getlist("people")) if "offered_people" in form else was["people"]
+        )
+        return cls(values, blank.zone, was if blank.was else {})
+
+    def wanted(self) -> dict[str, Any]:
+        """Every field as an action takes it.
+
+        Raises:
+            Invalid: for a time that there is not in the writer's zone.
+        """
+        return self._as_taken({*SINGLE, "people"})
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that were typed in, as an action takes them.
+
+        Raises:
+            Invalid: as for ``wanted``.
+        """
+        return self._as_taken({name for name in self.values if self._is_typed(name)})
+
+    def meanwhile(self, announcement: Announcement) -> AnnouncementForm:
+        """This form over the announcement as it is now: untouched fields follow it."""
+        now = AnnouncementForm.of(announcement, self.zone).values
+        typed = {name: it for name, it in self.values.items() if self._is_typed(name)}
+        theirs = {
+            name: now[name]
+            for name, value in typed.items()
+            if name != "people" and now[name] not in (value, self.was[name])
+        }
+        return AnnouncementForm({**now, **typed}, self.zone, now, theirs)
+
+    def _is_typed(self, name: str) -> bool:
+        return bool(self.values[name] != self.was.get(name))
+
+    def _as_taken(self, names: set[str]) -> dict[str, Any]:
+        texts = {name.removeprefix("text_"): self.values[name] for name in names & {*TEXTS}}
+        taken: dict[str, Any] = {"texts": texts} if texts else {}
+        taken |= {name: _moment(self.values[name], self.zone, name) for name in names & {*TIMES}}
+        taken |= {name: self.values[name] for name in names & {"default_locale", "level"}}
+        if names & {"audience", "role_id", "people"}:
+            role = self.values["role_id"]
+            taken["audience"] = self.values["audience"]
+            taken["role_id"] = int(role) if role.isdecimal() and len(role) < 16 else None
+            taken["people"] = self.values["people"]
+        return taken
+
+
+def _text(typed: str) -> str:
+    """What was typed, with line ends as they are kept."""
+    return typed.replace("\r\n", "\n")
+
+
+def _ids(texts: list[str]) -> list[int]:
+    return sorted({int(text) for text in texts if text.isdecimal() and len(text) < 16})
+
+
+def _local(moment: datetime | None, zone: str) -> str:
+    return moment.astimezone(ZoneInfo(zone)).strftime(LOCAL) if moment else ""
+
+
+def _moment(typed: str, zone: str, name: str) -> datetime | str | None:
+    """The time that was typed; None for none, and the text itself where it is no time."""
+    if not typed:
+        return None
+    try:
+        moment = datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo(zone))
+        there = moment.astimezone(UTC).astimezone(ZoneInfo(zone))
+    except (ValueError, OverflowError):
+        return typed
+    if there.replace(tzinfo=None) != moment.replace(tzinfo=None):
+        message = _l("Clocks are put forward then: there is no such time on that day.")
+        raise Invalid({name: message})
+    return moment
