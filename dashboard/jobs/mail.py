@@ -27,6 +27,7 @@ from dashboard.models.notifications import Notification
 from dashboard.models.preferences import AT_ONCE, DAILY
 from dashboard.models.users import User
 from dashboard.notices import offered
+from dashboard.notices.jobs import MAIL_FAILED
 
 TOGETHER: Final = timedelta(minutes=1)
 """What happens within this after a mail goes together into the next."""
@@ -96,10 +97,5 @@ def _mailable(person: User | None, email: str) -> list[Notification]:
     return [
         notification
         for notification in to_mail(person.id, email)
-        if notification.kind in seen and not _about_mail(notification)
+        if notification.kind in seen and notification.kind != MAIL_FAILED
     ]
-
-
-def _about_mail(notification: Notification) -> bool:
-    """Whether it tells that a mail could not be sent; such news by mail would never end."""
-    return str(notification.params.get("job", "")).startswith("mail.")

@@ -181,12 +181,15 @@ def is_alone(job: Job) -> bool:
 
 
 def numbers(since: datetime) -> dict[str, int]:
-    """How many jobs wait, run and have failed, and how many were done since a moment."""
-    query = select(Job.state, func.count()).where(Job.state != DONE).group_by(Job.state)
-    found: dict[str, int] = dict(db.session.execute(query).tuples().all())
+    """How many jobs have failed, how many of those that are still to be done staff are shown, how
+    many not (``queued``: they are done within moments), and how many were done since a moment."""
+    query = select(Job.state, Job.listed, func.count()).where(Job.state != DONE)
+    found = db.session.execute(query.group_by(Job.state, Job.listed)).all()
     done = select(func.count()).where(Job.state == DONE, Job.finished_at >= since)
     return {
-        **{state: found.get(state, 0) for state in (WAITING, RUNNING, FAILED)},
+        FAILED: sum(size for state, _, size in found if state == FAILED),
+        WAITING: sum(size for state, listed, size in found if state != FAILED and listed),
+        "queued": sum(size for state, listed, size in found if state != FAILED and not listed),
         DONE: db.session.scalar(done) or 0,
     }
 
