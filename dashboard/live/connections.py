@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -21,6 +22,7 @@ class Connection:
         user_id: who is behind it.
         session_id: the sign-in session it lives and dies with.
         rooms: the room entered for each topic asked for; None where the person has no right.
+        withdrawals: how often, by topic, a record that it was shown may no longer be.
         waiting: bytes that are queued for it because it reads slowly.
         looking: the record that the page has said that it has open.
         looked_at: rises with each time that any page says so.
@@ -31,6 +33,7 @@ class Connection:
     user_id: int
     session_id: int
     rooms: dict[str, str | None] = field(default_factory=dict)
+    withdrawals: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
     looking: Looking | None = None
     looked_at: int = 0

@@ -21,10 +21,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from dashboard.config import MIB
+from dashboard.events import UploadUnshared
 from dashboard.extensions import db, socketio
 from dashboard.live.connections import Connection, Connections
 from dashboard.live.frames import prepare, send_at_once, text_frame
 from dashboard.live.gauges import gauges
+from dashboard.live.heartbeat import Heartbeat
 from dashboard.live.looking import may_see
 from dashboard.live.presence import Presence
 from dashboard.live.rooms import room_for
@@ -48,13 +50,15 @@ log = structlog.get_logger(__name__)
 class RoomPacket(engineio.Packet):  # type: ignore[misc]  # engineio has no types
     """A frame of one room for one client, whose right is checked when its bytes are written.
 
-    A frame may wait in a slow client's queue; if the client has left the room meanwhile, an
-    Engine.IO no-op goes out instead. The client then sees a gap and asks for what it may have.
+    A frame may wait in a slow client's queue; if the client has left the room meanwhile, or some
+    record of the topic was taken out of its sight, an Engine.IO no-op goes out instead. The client
+    then sees a gap and asks for what it may have.
     """
 
     def __init__(self, connection: Connection, topic: str, room: str, text: str) -> None:
         super().__init__(engineio.MESSAGE, text)
         self._connection, self._topic, self._room = connection, topic, room
+        self._withdrawals = connection.withdrawals[topic]
         self._size = len(text)
         connection.waiting += self._size
 
@@ -62,7 +66,8 @@ class RoomPacket(engineio.Packet):  # type: ignore[misc]  # engineio has no type
         """The encoded frame, or a no-op when the client is no longer in the room."""
         self._connection.waiting -= self._size
         self._size = 0
-        if self._connection.rooms.get(self._topic) != self._room:
+        in_room = self._connection.rooms.get(self._topic) == self._room
+        if not in_room or self._connection.withdrawals[self._topic] != self._withdrawals:
             return str(engineio.NOOP)
         return super().encode(b64)
 
@@ -85,6 +90,7 @@ class Delivery:
             self.position = last_position()
         socketio.start_background_task(self._run)
         socketio.start_background_task(self.presence.run)
+        socketio.start_background_task(Heartbeat(socketio.server.eio).run)
 
     def wake(self) -> None:
         """Look at the log now."""
@@ -167,7 +173,11 @@ class Delivery:
     def _apply_access(self, entries: list[EventLogEntry]) -> None:
         for entry in entries:
             if entry.access:
-                self.check_access(self._affected(entry), _reason(entry))
+                affected = self._affected(entry)
+                self.check_access(affected, _reason(entry))
+                if entry.kind == UploadUnshared.kind:  # the room stays, one record goes
+                    for connection in affected:
+                        connection.withdrawals["uploads"] += 1
 
     def _affected(self, entry: EventLogEntry) -> list[Connection]:
         if entry.subject_type == "roles":
