@@ -17,6 +17,7 @@ from dashboard.models.mailing import drop_kinds
 from dashboard.models.preferences import DAILY, EMAIL, OFF, Channels, Preference, choices_of
 from dashboard.models.users import User, find_user
 from dashboard.notices import KINDS, offered
+from dashboard.notices.jobs import NEVER_MAILED
 from dashboard.notices.vocabulary import Kind
 from dashboard.policy import SYSTEM, Actor
 from dashboard.transaction import put, transaction
@@ -147,6 +148,8 @@ def _check(person: User, wanted: Mapping[str, Mapping[str, Any]]) -> None:
             False,
         ):
             wrong[name] = _l("Choose one from the list.")
+        elif name in NEVER_MAILED and choice.get("email", OFF) != OFF:
+            wrong[name] = _l("You can be told of this only in the app.")
     if wrong:
         raise Invalid(wrong)
 

@@ -27,7 +27,7 @@ from dashboard.models.notifications import Notification
 from dashboard.models.preferences import AT_ONCE, DAILY
 from dashboard.models.users import User
 from dashboard.notices import offered
-from dashboard.notices.jobs import MAIL_FAILED
+from dashboard.notices.jobs import NEVER_MAILED
 
 TOGETHER: Final = timedelta(minutes=1)
 """What happens within this after a mail goes together into the next."""
@@ -97,5 +97,5 @@ def _mailable(person: User | None, email: str) -> list[Notification]:
     return [
         notification
         for notification in to_mail(person.id, email)
-        if notification.kind in seen and notification.kind != MAIL_FAILED
+        if notification.kind in seen and notification.kind not in NEVER_MAILED
     ]

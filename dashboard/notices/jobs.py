@@ -12,7 +12,9 @@ from dashboard.notices.recipients import holders
 from dashboard.notices.vocabulary import WARNING, Happening, Kind, counted
 
 MAIL_FAILED: Final = "mail.failed"
-"""The notice that is never mailed: that would fail as well, and so on without end."""
+
+NEVER_MAILED: Final = frozenset({MAIL_FAILED})
+"""Kinds that are told in the app only: such a mail would fail as well, and so on without end."""
 
 _caretakers = holders("system.jobs")
 

@@ -11,8 +11,10 @@ from dashboard.access import signed_in
 from dashboard.actions import preferences
 from dashboard.api.preferences import snapshot
 from dashboard.identity import current_actor
+from dashboard.models.preferences import OFF
 from dashboard.models.users import User
 from dashboard.notices import offered
+from dashboard.notices.jobs import NEVER_MAILED
 from dashboard.notices.vocabulary import TOPICS, Kind
 from dashboard.pages.freshness import refuse_tokens
 
@@ -30,6 +32,7 @@ def index() -> ResponseReturnValue:
         person=person,
         data=snapshot(person),
         groups=_by_topic(person),
+        never_mailed=NEVER_MAILED,
         mailing=mails.are_sent(),
     )
 
@@ -49,13 +52,13 @@ def save() -> ResponseReturnValue:
 
 def _chosen(person: User) -> dict[str, dict[str, object]]:
     """What the form says of each kind that it showed."""
-    shown = [kind.name for kind in offered(person.rank) if f"email:{kind.name}" in request.form]
     return {
-        name: {
-            "in_app": f"in_app:{name}" in request.form,
-            "email": request.form[f"email:{name}"],
+        kind.name: {
+            "in_app": f"in_app:{kind.name}" in request.form,
+            "email": request.form.get(f"email:{kind.name}", OFF),
         }
-        for name in shown
+        for kind in offered(person.rank)
+        if f"shown:{kind.name}" in request.form
     }
 
 

@@ -58,7 +58,8 @@ function paint(form, kinds) {
     row.hidden = !choice;
     if (!choice) return;
     row.querySelector('[type="checkbox"]').checked = choice.in_app;
-    row.querySelector("select").value = choice.email;
+    const select = row.querySelector("select");
+    if (select) select.value = choice.email;
   });
   form.querySelectorAll("tbody").forEach((body) => {
     body.hidden = !body.querySelector("[data-kind]:not([hidden])");
