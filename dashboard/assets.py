@@ -44,6 +44,13 @@ def import_map() -> Markup:
     return Markup(json.dumps({"imports": modules}, separators=(",", ":")))  # noqa: S704 - own names
 
 
+def module_names(folder: str) -> list[str]:
+    """The modules in a folder below static/js, by the names that they are imported by."""
+    modules = Path(current_app.static_folder or "") / "js"
+    files = sorted((modules / folder).glob("*.js"))
+    return [str(file.relative_to(modules).with_suffix("")) for file in files]
+
+
 def import_map_hash() -> str:
     """The CSP source that allows exactly this import map."""
     digest = hashlib.sha256(str(import_map()).encode()).digest()

@@ -17,6 +17,15 @@ NARROW: Final = "narrow"
 WIDE: Final = "wide"
 SIZES: Final = (NARROW, WIDE)
 
+SUM: Final = "sum"
+"""They add up, as sign-ins do."""
+PEAK: Final = "peak"
+"""The largest counts, as of people here; the number beside the chart is the present one."""
+LAST: Final = "last"
+"""The latest counts, as of storage."""
+RATE: Final = "rate"
+"""Only the server can say, as of percentiles."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -25,15 +34,13 @@ class Line:
     Args:
         measure: a name of dashboard/models/measures.py.
         label: what it is called beside the others.
-        format: how its values are written: ``number``, ``bytes`` or ``milliseconds``.
-        adds_up: the number of a time span is the sum of its parts; else it is the latest one.
+        way: what its numbers of a stretch of time become together, one of the words below.
         grave: anything but zero is to stand out.
     """
 
     measure: str
     label: Text
-    format: str = "number"
-    adds_up: bool = False
+    way: str = SUM
     grave: bool = False
 
 
@@ -81,7 +88,8 @@ CARDS: Final[dict[str, Card]] = {
             "user-check",
             frozenset({"users.view"}),
             (("/users?state=active", "users.view"),),
-            (Line("people_here", _l("People here")),),
+            (Line("people_here", _l("People here"), PEAK),),
+            size=WIDE,
         ),
         Card(
             "people",
@@ -102,9 +110,9 @@ CARDS: Final[dict[str, Card]] = {
                 ("/users?sort=-last_sign_in_at", "users.view_private"),
             ),
             (
-                Line("sign_ins", _l("Sign-ins"), adds_up=True),
+                Line("sign_ins", _l("Sign-ins")),
                 # i18n: how often somebody tried to sign in with a wrong password
-                Line("sign_in_failures", _l("Failed"), adds_up=True, grave=True),
+                Line("sign_in_failures", _l("Failed"), grave=True),
             ),
         ),
         Card(
@@ -114,7 +122,7 @@ CARDS: Final[dict[str, Card]] = {
             "upload",
             frozenset({"uploads.view_all"}),
             (("/uploads", "uploads.view_all"),),
-            (Line("uploads", _l("Files"), adds_up=True),),
+            (Line("uploads", _l("Files")),),
         ),
         Card(
             "upload_bytes",
@@ -123,7 +131,7 @@ CARDS: Final[dict[str, Card]] = {
             "cloud-upload",
             frozenset({"uploads.view_all"}),
             (("/uploads?sort=-size", "uploads.view_all"),),
-            (Line("upload_bytes", _l("Uploaded data"), "bytes", adds_up=True),),
+            (Line("upload_bytes", _l("Uploaded data")),),
         ),
         Card(
             "storage",
@@ -132,7 +140,7 @@ CARDS: Final[dict[str, Card]] = {
             "database",
             frozenset({"uploads.view_all"}),
             (("/uploads?sort=-size", "uploads.view_all"),),
-            (Line("storage_bytes", _l("Storage"), "bytes"),),
+            (Line("storage_bytes", _l("Storage"), LAST),),
         ),
         Card(
             "jobs",
@@ -143,9 +151,18 @@ CARDS: Final[dict[str, Card]] = {
             frozenset({"system.view"}),
             (("/jobs", "system.jobs"),),
             (
-                Line("jobs_done", _l("Done"), adds_up=True),
-                Line("jobs_failed", _l("Failed"), adds_up=True, grave=True),
+                Line("jobs_done", _l("Done")),
+                Line("jobs_failed", _l("Failed"), grave=True),
             ),
+        ),
+        Card(
+            "connections",
+            _l("Connections"),
+            _l("Open pages that follow changes live."),
+            "plug-connected",
+            frozenset({"system.view"}),
+            (("/users?state=active", "users.view"),),
+            (Line("sockets", _l("Connections"), PEAK),),
         ),
         Card(
             "delivery",
@@ -157,19 +174,11 @@ CARDS: Final[dict[str, Card]] = {
             (("/activity", "activity.view"),),
             (
                 # i18n: half of the changes were faster than this
-                Line("delivery_p50", _l("Median"), "milliseconds"),
+                Line("delivery_p50", _l("Median"), RATE),
                 # i18n: of a hundred changes, only one was slower than this
-                Line("delivery_p99", _l("99th percentile"), "milliseconds"),
+                Line("delivery_p99", _l("99th percentile"), RATE),
             ),
-        ),
-        Card(
-            "connections",
-            _l("Connections"),
-            _l("Open pages that follow changes live."),
-            "plug-connected",
-            frozenset({"system.view"}),
-            (("/users?state=active", "users.view"),),
-            (Line("sockets", _l("Connections")),),
+            size=WIDE,
         ),
         Card(
             "events",
@@ -179,7 +188,7 @@ CARDS: Final[dict[str, Card]] = {
             "activity",
             frozenset({"system.view"}),
             (("/activity", "activity.view"),),
-            (Line("events", _l("Events a second")),),
+            (Line("events", _l("Events a second"), RATE),),
         ),
         Card(
             "my_files",
@@ -253,6 +262,7 @@ CARDS: Final[dict[str, Card]] = {
             frozenset({"uploads.create"}),
             (("/uploads", None),),
             tall=True,
+            size=WIDE,
             unless="users.view",
         ),
         Card(
@@ -262,6 +272,7 @@ CARDS: Final[dict[str, Card]] = {
             "device-desktop",
             paths=(("/account/sessions", None),),
             tall=True,
+            size=WIDE,
             unless="users.view",
         ),
         Card(

@@ -11,7 +11,7 @@ from dashboard.cards import CARDS, SIZES
 from dashboard.errors import Denied, Invalid
 from dashboard.events import LayoutChanged, RoleLayoutChanged
 from dashboard.extensions import db
-from dashboard.live.layouts import as_example
+from dashboard.live.layouts import as_example, with_hidden
 from dashboard.models.layouts import (
     RANGES,
     Arrangement,
@@ -31,8 +31,8 @@ def change(actor: User, values: Mapping[str, Any]) -> Layout | None:
 
     Args:
         actor: whose it is.
-        values: ``arrangement`` {cards: [{name, size}], hidden: [name]}, or None for the usual
-            one; ``range``; ``tables``, the names of cards shown as tables.
+        values: ``arrangement`` {cards: [{name, size}]}, or None for the usual one; ``range``;
+            ``tables``, the names of cards shown as tables.
 
     Raises:
         Invalid: for a card, size or range there is not.
@@ -42,6 +42,8 @@ def change(actor: User, values: Mapping[str, Any]) -> Layout | None:
         layout = layout_of(actor)
         if layout is None:
             layout = Layout(id=actor.id, range=RANGES[0], tables=[], arrangement=None)
+        if clean.get("arrangement"):
+            clean["arrangement"] = with_hidden(actor, clean["arrangement"], layout.arrangement)
         changed = [name for name, value in clean.items() if getattr(layout, name) != value]
         if not changed:
             return layout
@@ -118,11 +120,7 @@ def _arrangement(value: Mapping[str, Any] | None) -> Arrangement | None:
         return None
     names = _names([card["name"] for card in value["cards"]], "cards")
     sizes = [_one_of(card["size"], SIZES, "size") for card in value["cards"]]
-    hidden = _names(value["hidden"], "hidden")
-    if {*names} & {*hidden}:
-        raise Invalid({"hidden": _l("A card is either shown or hidden.")})
-    cards = [{"name": name, "size": size} for name, size in zip(names, sizes, strict=True)]
-    return {"cards": cards, "hidden": hidden}
+    return {"cards": [{"name": n, "size": s} for n, s in zip(names, sizes, strict=True)]}
 
 
 def _names(names: list[str], field: str) -> list[str]:

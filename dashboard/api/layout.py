@@ -27,10 +27,9 @@ class Placed(Body):
 
 
 class Arranged(Body):
-    """What is placed, in order, and what was put away."""
+    """What is placed, in order; whatever is not was put away."""
 
     cards: list[Placed] = Field(max_length=len(CARDS))
-    hidden: list[str] = Field(max_length=len(CARDS))
 
 
 class LayoutChange(Body):

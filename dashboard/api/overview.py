@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from dashboard.access import signed_in
 from dashboard.actions import uploads
-from dashboard.identity import current_actor
+from dashboard.cards import CARDS, may_have
+from dashboard.identity import current_actor, current_session
 from dashboard.live.overview import snapshot
 from dashboard.models.users import User
-from dashboard.policy import can
 
 blueprint = Blueprint("api_overview", __name__, url_prefix="/api/v1/overview")
 
@@ -26,5 +26,9 @@ def show() -> ResponseReturnValue:
 
 def overview_of(person: User) -> dict[str, Any]:
     """What ``person`` is shown, with the room they have left where they may upload."""
-    creates = can(person, "uploads.create")
-    return {**snapshot(person), "usage": uploads.allowance(person).public() if creates else None}
+    held = snapshot(person)
+    session = current_session()
+    held["session"] = session.id if session else None
+    if may_have(person, CARDS["my_storage"]):
+        held["parts"]["my_storage"] = uploads.allowance(person).public()
+    return held

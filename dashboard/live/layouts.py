@@ -53,6 +53,15 @@ def as_example(viewer: User) -> Arrangement:
     layout = layout_of(viewer)
     own = layout.arrangement if layout else None
     cards = arranged(viewer, own or first_arrangement(viewer))
-    placed = {card["name"] for card in cards}
+    return with_hidden(viewer, {"cards": cards}, None)
+
+
+def with_hidden(viewer: User, wanted: Arrangement, before: Arrangement | None) -> Arrangement:
+    """``wanted`` with what it does not place, although it would be placed by itself.
+
+    What was hidden before stays so, even if the viewer may not see it just now.
+    """
+    placed = {card["name"] for card in wanted["cards"]}
     usual = (card.name for card in cards_for(viewer) if is_usual(viewer, card))
-    return {"cards": cards, "hidden": [name for name in usual if name not in placed]}
+    hidden = dict.fromkeys([*(before or {}).get("hidden", ()), *usual])
+    return {**wanted, "hidden": [name for name in hidden if name not in placed]}

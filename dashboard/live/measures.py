@@ -198,4 +198,4 @@ def _told(shown: Shown, row: list[Amount | None], step: int, starts: range) -> l
 
 
 def _whole(value: float) -> float:
-    return int(value) if value.is_integer() else value
+    return int(value) if value == int(value) else value

@@ -2,45 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
-from dashboard.live.files import sees_everyones
+from dashboard.cards import Card, cards_for
+from dashboard.live import inbox, layouts, measures, sessions
+from dashboard.live.my_people import people_of
 from dashboard.live.people import role_records, shown
 from dashboard.live.rooms import room_for
 from dashboard.live.snapshot import offsets
-from dashboard.models.counts import count_uploads, newest, people_by_state
-from dashboard.models.uploads import Upload, is_visible_to
+from dashboard.models.catalog_progress import all_catalogs
+from dashboard.models.counts import newest, people_by_state
+from dashboard.models.uploads import Upload
 from dashboard.models.users import User
 
 NEWEST: Final = 12
 """More than the page shows, so that one that goes away leaves no hole."""
 
+TOPICS: Final = (
+    *("users", "roles", "uploads", "catalogs"),
+    *("notifications", "inbox", "sessions", "layout"),
+)
+"""What an overview follows, as far as its viewer may."""
+
 
 def snapshot(viewer: User) -> dict[str, Any]:
     """What the overview shows, and the positions of its topics in the same read.
 
-    A part that the viewer may not see is None.
+    ``parts`` holds the content of each card that the viewer may have, by the card's name, and
+    ``measures`` the numbers of their charts. Of other cards it has nothing.
     """
+    layout = layouts.snapshot(viewer)
+    cards = cards_for(viewer)
+    names = [line.measure for card in cards for line in card.lines]
     return {
-        "people": _people(viewer),
-        "files": _files(viewer),
-        "roles": role_records(viewer) if room_for(viewer, "roles") else None,
-        "offsets": offsets(viewer, "users", "roles", "uploads"),
+        "layout": layout,
+        "cards": [_described(card) for card in cards],
+        "parts": {card.name: PARTS[card.name](viewer) for card in cards if card.name in PARTS},
+        "roles": role_records(viewer) if room_for(viewer, "roles") else [],
+        "measures": measures.snapshot(viewer, names, layout["range"]),
+        "offsets": offsets(viewer, *TOPICS),
     }
 
 
-def _people(viewer: User) -> dict[str, Any] | None:
-    if room_for(viewer, "users") is None:
-        return None
-    records = [shown(viewer, person) for person in newest(User, NEWEST)]
-    return {"counts": people_by_state(), "newest": records}
+def _described(card: Card) -> dict[str, Any]:
+    """What scripts know of a card."""
+    return {
+        "name": card.name,
+        "title": str(card.title),
+        "about": str(card.about),
+        "lines": [
+            {
+                "measure": line.measure,
+                "label": str(line.label),
+                "way": line.way,
+                "unit": measures.SERIES[line.measure].unit,
+                "grave": line.grave,
+            }
+            for line in card.lines
+        ],
+    }
 
 
-def _files(viewer: User) -> dict[str, Any] | None:
-    if room_for(viewer, "uploads") is None:
-        return None
-    everyones = sees_everyones(viewer)
-    conditions = () if everyones else (is_visible_to(viewer.id),)
-    records = [upload.public() for upload in newest(Upload, NEWEST, *conditions)]
-    counts = {"total": count_uploads(*conditions)}
-    return {"counts": counts, "newest": records, "everyones": everyones}
+def _newest_people(viewer: User) -> list[dict[str, Any]]:
+    return [shown(viewer, person) for person in newest(User, NEWEST)]
+
+
+def _newest_files(_viewer: User) -> list[dict[str, Any]]:
+    return [upload.public() for upload in newest(Upload, NEWEST)]
+
+
+def _my_files(viewer: User) -> list[dict[str, Any]]:
+    return [upload.public() for upload in newest(Upload, NEWEST, Upload.owner_id == viewer.id)]
+
+
+def _notices(viewer: User) -> dict[str, Any]:
+    page = inbox.snapshot(viewer, inbox.Asked(filter="unread", limit=NEWEST))
+    return {"items": page["items"], "inbox": page["inbox"]}
+
+
+def _devices(viewer: User) -> dict[str, Any]:
+    page = sessions.snapshot(viewer)
+    return {"items": page["items"], "seen": page["seen"]}
+
+
+PARTS: Final[dict[str, Callable[[User], Any]]] = {
+    "people": lambda _viewer: people_by_state(),
+    "newest_people": _newest_people,
+    "newest_files": _newest_files,
+    "my_files": _my_files,
+    "notices": _notices,
+    "devices": _devices,
+    "my_people": people_of,
+    "translations": lambda _viewer: [catalog.public() for catalog in all_catalogs()],
+}
+"""What the cards hold besides measures; roles are there for all who may see them."""

@@ -1,13 +1,17 @@
-/** The overview: numbers and short lists that follow what the person may see. */
+/** The overview: cards that follow what the person may see, in the places that they choose. */
 import { mount } from "lib/behaviours";
+import { busy } from "lib/busy";
 import { fill } from "lib/dom";
 import { request } from "lib/http";
+import { gettext as _ } from "lib/i18n";
+import { toast, toastError } from "lib/toast";
 import { account } from "live/account";
-import { live } from "live/connection";
-import { Roles } from "models/roles";
-import { Files } from "overview/files";
-import { People } from "overview/people";
-import { RoleBars } from "overview/role-bars";
+import { Arranging } from "overview/arrange";
+import { Board } from "overview/board";
+import { Contents } from "overview/contents";
+import { Here } from "overview/here";
+import { Keeping } from "overview/keeping";
+import { Measures, rangeFailed } from "overview/measures";
 
 const URL = "/api/v1/overview";
 
@@ -17,40 +21,54 @@ const SPREAD_MS = 450;
 
 export default function overview(element) {
   const first = JSON.parse(element.querySelector("[data-overview]").textContent);
-  const parts = partsOf(element, first);
-  const take = (data) => parts.forEach((part) => data.offsets[part.topic] && part.load(data));
+  const board = new Board(element);
+  const measures = new Measures(board.sections, first.cards);
   const refresh = async () => {
     const data = await request("GET", URL);
-    take(data);
+    contents.load(data);
     return data.offsets;
   };
-  const soon = debounced(() => refresh().catch(console.warn));
+  const contents = new Contents(board.sections, refresh, debounced(() => refresh().catch(console.warn)));
+  contents.load(first);
+  measures.load(first.measures);
+  const keeping = new Keeping(board, measures, first.layout);
+  new Arranging(element, board, first.cards);
+  listen(element, { measures, keeping });
 
-  take(first);
-  const stops = parts.map((part) =>
-    live.subscribe(part.topic, first.offsets[part.topic], {
-      changes: (events) => part.apply(events) || soon(),
-      reset: async () => (await refresh())[part.topic],
-    }),
-  );
-  stops.push(followAccount(element, () => stops.forEach((stop) => stop())));
+  const stops = [contents.follow(first.offsets), measures.follow(), keeping.follow(first.offsets.layout)];
+  const here = board.sections.get("here");
+  if (here) stops.push(new Here(here, measures.card("here")).follow());
+  stops.push(followAccount(element, board, () => stops.forEach((stop) => stop())));
 }
 
-/** What there is to show follows from what the person may see. */
-function partsOf(element, { people, files, roles }) {
-  const known = new Roles();
-  return [
-    // First, because people's rows name their roles.
-    roles && new RoleBars(element, known),
-    people && new People(element, known),
-    files && new Files(element, account.record.id),
-  ].filter(Boolean);
+function listen(element, { measures, keeping }) {
+  element.querySelector("[data-ranges]")?.addEventListener("change", ({ target: { value } }) => {
+    measures.choose(value).catch(rangeFailed);
+    keeping.chooseRange(value).catch(toastError);
+  });
+  element.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-as-table], [data-reset], [data-role]");
+    if (!button) return;
+    if (button.matches("[data-reset]")) busy(button, keeping.reset()).catch(toastError);
+    else if (button.matches("[data-role]")) setForRole(keeping, button).catch(toastError);
+    else {
+      const { card } = button.closest("[data-card]").dataset;
+      keeping.showAsTable(card, !measures.card(card).asTable).catch(toastError);
+    }
+  });
+}
+
+async function setForRole(keeping, button) {
+  await keeping.setForRole(Number(button.dataset.role));
+  const role = button.textContent.trim();
+  toast(_("People with the role “%(role)s” begin with this arrangement now.", { role }), { kind: "success" });
 }
 
 /** Show one's own card as it is now; when one's rights change, take the page afresh. */
-function followAccount(element, stop) {
+function followAccount(element, board, stop) {
   const held = new AbortController();
-  const card = element.querySelector("[data-account]");
+  const { signal } = held;
+  const card = board.sections.get("account");
   let roles;
   const renew = async () => {
     stop();
@@ -68,8 +86,8 @@ function followAccount(element, stop) {
     if (!same) renew();
     else if (card) fill(card, record);
   };
-  account.addEventListener("change", changed, { signal: held.signal });
-  account.addEventListener("permissions", renew, { signal: held.signal });
+  account.addEventListener("change", changed, { signal });
+  account.addEventListener("permissions", renew, { signal });
   return () => held.abort();
 }
 

@@ -77,8 +77,8 @@ export class Rows {
   }
 }
 
-/** Move a row without taking the focus from what is inside it. */
-function move(container, row, before) {
+/** Move an element without taking the focus from what is inside it. */
+export function move(container, row, before) {
   const focused = row.contains(document.activeElement) ? document.activeElement : null;
   // moveBefore keeps focus, selection and open menus; not every browser has it yet.
   if (container.moveBefore && row.isConnected) container.moveBefore(row, before);

@@ -12,12 +12,12 @@ export function isComplete(records) {
   return records.length < SENT;
 }
 
-/** Show a text; a changed one lights up for a moment, the first one does not. */
-export function showText(element, text) {
+/** Show a text; a changed one lights up for a moment (if `lit`), the first one does not. */
+export function showText(element, text, lit = true) {
   const before = element.textContent.trim();
   if (before === text) return;
   element.textContent = text;
-  if (!before) return;
+  if (!before || !lit) return;
   element.classList.remove("is-changed");
   element.getBoundingClientRect(); // so that the animation starts again
   element.classList.add("is-changed");

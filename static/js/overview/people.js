@@ -1,6 +1,7 @@
-/** The overview's people: how many, and who came last. */
+/** The overview's people: how many of each state, and who came last. */
 import { fill } from "lib/dom";
-import { list } from "lib/format";
+import { list, number } from "lib/format";
+import { painter } from "lib/painter";
 import { Rows } from "lib/rows";
 import { Collection } from "live/collection";
 import { orderBy } from "live/order";
@@ -11,46 +12,55 @@ import { SHOWN, isComplete, showNumber } from "overview/parts";
 
 export class People {
   topic = "users";
-  #tile;
-  #alone;
+  #card;
+  #list;
   #rows;
   #tally = new Tally(stepPeople);
   #newest = new Collection({ compare: orderBy("-created_at") });
   #roles;
+  #news = new Set();
+  #soon = painter(() => this.#show());
 
-  constructor(page, roles) {
-    this.#tile = page.querySelector('[data-tile="people"]');
-    this.#alone = page.querySelector("[data-alone]");
+  constructor(sections, roles) {
+    this.#card = sections.get("people");
+    this.#list = sections.get("newest_people");
     this.#roles = roles;
-    const container = page.querySelector('[data-list="people"] [data-rows]');
+    const container = this.#list.querySelector("[data-rows]");
     this.#rows = new Rows(container, "overview-person", (row, person) => this.#paint(row, person));
     roles.addEventListener("change", () => this.#rows.repaint());
   }
 
-  load({ people, offsets }) {
+  load({ parts: { people, newest_people: newest }, offsets }) {
     const position = offsets.users;
-    this.#tally.load(people.counts, position);
-    this.#newest.load(people.newest, { complete: isComplete(people.newest), position });
+    this.#tally.load(people, position);
+    this.#newest.load(newest, { complete: isComplete(newest), position });
     this.#show();
   }
 
   /** Returns false when a fresh snapshot is needed. */
   apply(events) {
     const certain = events.map((event) => this.#tally.apply(event)).every(Boolean);
-    const news = events.flatMap((event) => this.#newest.apply(event).added.map(({ id }) => id));
-    this.#show(news);
+    for (const event of events) {
+      for (const { id } of this.#newest.apply(event).added) this.#news.add(id);
+    }
+    this.#soon();
     return certain;
   }
 
-  #show(highlight = []) {
+  #show() {
     const { counts } = this.#tally;
-    const total = counts.active + counts.invited + counts.deactivated;
-    showNumber(this.#tile.querySelector("[data-number]"), total);
-    for (const place of this.#tile.querySelectorAll("[data-count]")) {
-      showNumber(place, counts[place.dataset.count]);
-    }
-    this.#rows.show(this.#newest.items.slice(0, SHOWN), { highlight });
-    if (this.#alone) this.#alone.hidden = total > 1;
+    const states = ["active", "invited", "deactivated"];
+    const total = states.reduce((sum, state) => sum + counts[state], 0);
+    showNumber(this.#card.querySelector("[data-total]"), total);
+    const stack = this.#card.querySelector("[data-stack]").children;
+    states.forEach((state, index) => {
+      this.#card.querySelector(`[data-count="${state}"]`).textContent = number(counts[state]);
+      stack[index].style.setProperty("--share", counts[state] / Math.max(1, total));
+    });
+    this.#rows.show(this.#newest.items.slice(0, SHOWN), { highlight: this.#news });
+    this.#news.clear();
+    const alone = this.#list.querySelector("[data-alone]");
+    if (alone) alone.hidden = total > 1;
   }
 
   #paint(row, person) {
