@@ -82,13 +82,14 @@ class AnnouncementForm:
         """
         return self._as_taken({*SINGLE, "people"})
 
-    def changes(self) -> dict[str, Any]:
-        """The fields that were typed in, as an action takes them.
+    def changes(self, announcement: Announcement) -> dict[str, Any]:
+        """The fields that were typed in, as an action takes them; each chosen person for itself.
 
         Raises:
             Invalid: as for ``wanted``.
         """
-        return self._as_taken({name for name in self.values if self._is_typed(name)})
+        form = self.meanwhile(announcement)
+        return form._as_taken({name for name in self.values if self._is_typed(name)})
 
     def meanwhile(self, announcement: Announcement) -> AnnouncementForm:
         """This form over the announcement as it is now: untouched fields follow it."""
@@ -99,7 +100,13 @@ class AnnouncementForm:
             for name, value in typed.items()
             if name != "people" and now[name] not in (value, self.was[name])
         }
+        if "people" in typed:
+            typed["people"] = self._merged(announcement.people)
         return AnnouncementForm({**now, **typed}, self.zone, now, theirs)
+
+    def _merged(self, now: list[int]) -> list[int]:
+        chosen, was = set(self.values["people"]), set(self.was["people"])
+        return sorted((set(now) | (chosen - was)) - (was - chosen))
 
     def _is_typed(self, name: str) -> bool:
         return bool(self.values[name] != self.was.get(name))

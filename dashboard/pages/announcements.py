@@ -142,7 +142,7 @@ def edit(announcement_id: int) -> ResponseReturnValue:
         announcements.update(
             current_actor(),
             announcement,
-            form.changes(),
+            form.changes(announcement),
             announcement.version,
             announce=_announces(),
         )

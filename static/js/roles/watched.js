@@ -35,7 +35,7 @@ function takeControl(control, twin) {
   const touched = isTouched(control) && was !== valueOf(control);
   control.dataset.was = was;
   if (touched) return showTheirs(control, twin.dataset.text ?? was);
-  if (control.type === "checkbox") control.checked = was === "true";
+  if (isTick(control)) control.checked = was === "true";
   else control.value = was;
   hideTheirs(control);
   light(control.closest(".form-check, .form-field"));
@@ -59,7 +59,11 @@ function placeOf(control) {
 }
 
 function valueOf(control) {
-  return control.type === "checkbox" ? String(control.checked) : control.value;
+  return isTick(control) ? String(control.checked) : control.value;
+}
+
+function isTick({ type }) {
+  return type === "checkbox" || type === "radio";
 }
 
 /** How many people lose the role is part of the question. */
