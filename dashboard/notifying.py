@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sqlalchemy import insert
+
 from dashboard.extensions import db
 from dashboard.models.columns import now
 from dashboard.models.jobs import waiting, waiting_for_each
@@ -129,26 +131,36 @@ def _told(
     group = kind.group(happening) if kind.group else None
     joined = open_in_group(kind.name, group, willing) if group else {}
     values = _values(kind, happening, position)
-    told = [
-        _join(joined[user_id], kind, happening, values)
-        if user_id in joined
-        else _new(user_id, group, channels[user_id], values)
+    joining = [_join(joined[user_id], kind, happening, values) for user_id in joined]
+    mailed = [it for it in joining if it.email == AT_ONCE and _needs_mail(it)]
+    rows = [
+        {"user_id": user_id, "group": group, **_ways(channels[user_id]), **values}
         for user_id in willing
+        if user_id not in joined
     ]
+    added = _inserted(rows) if rows else []
+    mailed += [it for it in added if it.email == AT_ONCE]
     inboxes_of(willing)
-    mailed = [it for it in told if it.email == AT_ONCE and _needs_mail(it)]
-    db.session.add_all(told)
     db.session.flush()
     waiting_for_each("mail.notification", [(it.user_id, {"notification": it.id}) for it in mailed])
-    return told
+    return [*joining, *added]
+
+
+def _inserted(rows: list[dict[str, Any]]) -> list[Notification]:
+    """New notifications, in one statement: a session that adds objects makes one for each."""
+    return list(db.session.scalars(insert(Notification).returning(Notification), rows))
 
 
 def _needs_mail(notification: Notification) -> bool:
     """Whether a mail has to be asked for: not where one that will tell of this is still to go."""
-    if notification.id and notification.emailed_at is None:
+    if notification.emailed_at is None:
         return False
     notification.emailed_at = None
     return True
+
+
+def _ways(channels: Channels) -> dict[str, Any]:
+    return {"in_app": channels.in_app, "email": channels.email}
 
 
 def _values(kind: Kind, happening: Happening, position: int) -> dict[str, Any]:
@@ -163,19 +175,6 @@ def _values(kind: Kind, happening: Happening, position: int) -> dict[str, Any]:
         "position": position,
         "changed_at": now(),
     }
-
-
-def _new(
-    user_id: int, group: str | None, channels: Channels, values: dict[str, Any]
-) -> Notification:
-    return Notification(
-        user_id=user_id,
-        group=group,
-        in_app=channels.in_app,
-        email=channels.email,
-        count=1,
-        **values,
-    )
 
 
 def _join(
