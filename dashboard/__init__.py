@@ -27,6 +27,7 @@ from dashboard.i18n import select_locale, select_timezone
 from dashboard.live import gateway  # noqa: F401 - registers the socket events
 from dashboard.live.deliver import Delivery
 from dashboard.live.gauges import Gauges
+from dashboard.live.heartbeat import PATIENCE_SECONDS, PING_SECONDS
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,8 +74,9 @@ def _bind(app: Flask, settings: Settings) -> None:
         cors_allowed_origins=security.socket_origins(settings),
         max_http_buffer_size=64 * 1024,
         http_compression=False,
-        ping_interval=20,
-        ping_timeout=20,
+        ping_interval=PING_SECONDS,
+        ping_timeout=PATIENCE_SECONDS,
+        monitor_clients=False,  # live/heartbeat.py does
     )
 
 
