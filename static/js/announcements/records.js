@@ -57,6 +57,7 @@ export function described(record, roles) {
     counted: record.state === "running" || record.state === "ended",
     most: Math.max(1, record.reach),
     seenText: seenText(record),
+    seenLong: seenLong(record),
   };
 }
 
@@ -83,4 +84,10 @@ function seenText({ state, seen, reach }) {
   }
   // i18n: how many of those whom an announcement is for have seen it
   return _("%(count)s of %(total)s", { count: number(seen), total: number(reach) });
+}
+
+function seenLong(record) {
+  const { state, seen, reach } = record;
+  if (state === "draft" || state === "scheduled") return seenText(record);
+  return _("Seen by %(count)s of %(total)s", { count: number(seen), total: number(reach) });
 }

@@ -77,7 +77,8 @@ export class Suggestions {
     this.#at = 0;
     this.#list.replaceChildren(...items.map((item, index) => this.#option(item, index)));
     this.#list.hidden = !items.length;
-    this.#field.setAttribute("aria-expanded", String(this.open));
+    // A text field is no combobox, and may not say so.
+    if (this.#field.role === "combobox") this.#field.setAttribute("aria-expanded", String(this.open));
     this.#mark();
   }
 
