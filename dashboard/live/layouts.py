@@ -20,12 +20,13 @@ def snapshot(viewer: User) -> dict[str, Any]:
     own = layout.arrangement if layout else None
     cards = arranged(viewer, own or first_arrangement(viewer))
     placed = {card["name"] for card in cards}
+    allowed = [card.name for card in cards_for(viewer)]
     return {
         "cards": cards,
-        "spare": [card.name for card in cards_for(viewer) if card.name not in placed],
+        "spare": [name for name in allowed if name not in placed],
         "own": own is not None,
         "range": layout.range if layout else HOUR,
-        "tables": [name for name in (layout.tables if layout else []) if name in placed],
+        "tables": [name for name in (layout.tables if layout else []) if name in allowed],
         "offsets": offsets(viewer, "layout"),
     }
 

@@ -48,7 +48,7 @@ export class Arranging {
     this.#element.querySelector("[data-arrange]").setAttribute("aria-expanded", on);
     for (const section of this.#board.sections.values()) {
       section.querySelector(".ov-moves")?.remove();
-      if (on) section.querySelector(".ov-head").append(this.#toolbar(section.dataset.card));
+      if (on) section.append(this.#toolbar(section.dataset.card));
     }
     this.refresh();
     if (on) this.#panel.querySelector("#arranging").focus({ preventScroll: true });
