@@ -45,7 +45,7 @@ lint: $(DEV) ## Check style and types
 	@$(PY) -m mypy
 
 .PHONY: bench
-bench: $(DEV) $(MO) ## Measure fan-out and large lists
+bench: $(DEV) $(MO) ## Measure fan-out, large lists and notifications
 	@$(PY) -m scripts.system_packages --bench || echo "Measuring without it."
 	@$(PY) -m bench $(ARGS)
 

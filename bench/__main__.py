@@ -1,12 +1,14 @@
-"""`python -m bench [fanout|people|all] [--quick] [--write]`: measure, and print tables."""
+"""`python -m bench [fanout|people|notices|all] [--quick] [--write]`: measure, and print tables."""
 
 from __future__ import annotations
 
 import argparse
 import time
 
-from bench import document, fanout, machine, people
+from bench import document, fanout, machine, notices, people
 from bench.clients import Mismatch
+
+PARTS = ("fanout", "people", "notices", "all")
 
 
 def main() -> None:
@@ -20,10 +22,12 @@ def main() -> None:
     print(here, flush=True)
     results = {}
     try:
-        if given.what != "people":
+        if given.what in ("fanout", "all"):
             results["fanout"] = fanout.run(_fanout_plan(given))
-        if given.what != "fanout":
+        if given.what in ("people", "all"):
             results["people"] = people.run(_people_plan(given))
+        if given.what in ("notices", "all"):
+            results["notices"] = notices.run(_notices_plan(given))
     except Mismatch as fault:
         raise SystemExit(f"No figure, but a fault: {fault}.") from fault
     if given.write:
@@ -33,12 +37,12 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure, side by side.")
-    parser.add_argument("what", nargs="?", choices=("fanout", "people", "all"), default="all")
+    parser.add_argument("what", nargs="?", choices=PARTS, default="all")
     parser.add_argument("--quick", action="store_true", help="less of everything, about a minute")
     parser.add_argument("--write", action="store_true", help="put ratios into docs/benchmarks.md")
-    parser.add_argument("--clients", type=_positive, help="sockets of fanout (default 1000)")
-    parser.add_argument("--rounds", type=_positive, help="rounds of each (default 5)")
-    parser.add_argument("--people", type=_positive, help="accounts of people (default 100000)")
+    parser.add_argument("--clients", type=_positive, help="sockets (default 1000, notices 500)")
+    parser.add_argument("--rounds", type=_positive, help="rounds of each (default 5, notices 3)")
+    parser.add_argument("--people", type=_positive, help="accounts (default 100000, notices 10000)")
     return parser.parse_args()
 
 
@@ -53,6 +57,15 @@ def _people_plan(given: argparse.Namespace) -> people.Plan:
     plan = people.Plan(people=20_000, rounds=1) if given.quick else people.Plan()
     plan.people = given.people or plan.people
     plan.rounds = given.rounds or plan.rounds
+    return plan
+
+
+def _notices_plan(given: argparse.Namespace) -> notices.Plan:
+    plan = notices.quick() if given.quick else notices.Plan()
+    for part in (plan.toasts, plan.telling):
+        part.clients = given.clients or part.clients
+        part.rounds = given.rounds or part.rounds
+    plan.telling.people = given.people or plan.telling.people
     return plan
 
 

@@ -126,10 +126,16 @@ def masked_out(opcode: int, payload: bytes) -> bytes:
 
 
 class Crowd:
-    """Many clients subscribed to one topic, all expecting the same events."""
+    """Many clients that expect the same number of events of one topic, as if on other machines.
 
-    def __init__(self, topic: str) -> None:
+    Args:
+        topic: whose events are checked.
+        also: further topics to subscribe to; what comes of them is read and left alone.
+    """
+
+    def __init__(self, topic: str, *also: str) -> None:
         self.topic = topic
+        self.topics = (topic, *also)
         self.clients: list[Client] = []
         self.receipts: dict[int, list[int]] = {}
         self.sample: dict[str, object] | None = None
@@ -149,7 +155,7 @@ class Crowd:
             self.listen(0)
 
     def _subscribe(self, batch: list[Client]) -> None:
-        request = json.dumps(["subscribe", {"topics": {self.topic: None}}])
+        request = json.dumps(["subscribe", {"topics": dict.fromkeys(self.topics)}])
         for client in batch:
             client.read_upgrade()
             client.read_packet("0")
@@ -191,6 +197,12 @@ class Crowd:
                 raise Mismatch(f"{self._pending} deliveries are missing after {seconds:.0f} s")
             self.listen(0.5)
 
+    def wait(self, seconds: float) -> None:
+        """Let some time pass in which nothing is due, and answer pings meanwhile."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self.listen(left)
+
     def listen(self, seconds: float) -> None:
         """Read once what the sockets hold, waiting at most so long for it."""
         for key, _ in self._selector.select(seconds):
@@ -229,8 +241,9 @@ class Crowd:
         if name != "change":
             return ()
         mine = [event for event in events if event["topic"] == self.topic]
-        self.sample = mine[-1]
-        self.frame_bytes = len(payload)
+        if mine:
+            self.sample = mine[-1]
+            self.frame_bytes = len(payload)
         return tuple(event["offset"] for event in mine)
 
     def close(self) -> None:

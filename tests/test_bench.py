@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from bench import document, fanout, people
+from bench import document, fanout, people, telling, toasts
 from bench.clients import Crowd, Mismatch
 from bench.plans import Statement
 from bench.servers.started import python_server
@@ -47,6 +48,28 @@ def test_people_are_listed_beside_a_naive_list(capsys: pytest.CaptureFixture[str
     assert re.search(r"^\| sort last_sign_in_at \| [\d.]+ \| – \|$", ratios, re.MULTILINE)
 
 
+def test_toasts_are_timed_beside_a_bare_page(
+    browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ratios = toasts.run(toasts.Plan(clients=4, rounds=1, changes=2), browser)
+    shown = capsys.readouterr().out
+    for name in (toasts.DASHBOARD, toasts.STOCK):
+        for others in (0, 4):
+            assert re.search(rf"^{name} +{others} +[\d.]+ +[\d.]+ +[\d.]+$", shown, re.MULTILINE)
+    assert re.search(r"within [\d.]+ ms and drifted by [\d.]+\.$", shown, re.MULTILINE)
+    assert re.search(r"^\| ÷ the promised 100 ms \| [\d.]+ \| [\d.]+ \|$", ratios, re.MULTILINE)
+
+
+def test_very_many_are_told_beside_one_by_one(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = telling.Plan(people=700, one_by_one=20, clients=6, rounds=1, quiet_seconds=0.2)
+    ratios = telling.run(plan)
+    shown = capsys.readouterr().out
+    assert "Everybody connected was told once." in shown
+    rows = dict(re.findall(r"^\| ([^|]+) \| ([\d.]+) \| [\d.]+ \|$", ratios, re.MULTILINE))
+    assert float(rows.pop("SQL statements per 1,000 people")) < 150
+    assert len(rows) == 5
+
+
 @pytest.mark.parametrize(
     "sql, step, faulty",
     [
@@ -76,7 +99,7 @@ def test_results_replace_the_last_ones_of_their_part_only(tmp_path: Path) -> Non
         document.write("three", "x", page)
 
 
-@pytest.mark.parametrize("part", ["fanout", "people"])
+@pytest.mark.parametrize("part", ["fanout", "people", "notices"])
 def test_the_page_has_a_place_for_each_part(part: str) -> None:
     marks = re.findall(rf"^<!-- /?{part} -->$", document.PAGE.read_text(), re.MULTILINE)
     assert marks == [f"<!-- {part} -->", f"<!-- /{part} -->"]

@@ -1,1 +1,1 @@
-"""The servers that `bench.fanout` measures, each started as a process of its own."""
+"""The servers that the bench measures, each started as a process of its own."""

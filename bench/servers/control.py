@@ -29,6 +29,7 @@ def obey(
     commit: Callable[[int, dict[str, Any] | None], int],
     pause: Callable[[], None],
     ready: dict[str, Any],
+    report: Callable[[], dict[str, Any]] = dict,
 ) -> None:
     """Tell the bench that the server is ready, then make as many events as it asks for.
 
@@ -39,6 +40,7 @@ def obey(
             nanoseconds of the monotonic clock, from which its way to the clients counts.
         pause: gives way to the other green threads.
         ready: what the bench is told first.
+        report: further figures of the server, told with each answer.
     """
     line = open_line(ready)
     for request in line.makefile("rb"):
@@ -47,5 +49,5 @@ def obey(
         for number in range(order["first"], order["first"] + order["count"]):
             times.append(commit(number, order["event"]))
             pause()
-        answer = {"times": times, "cpu": time.process_time()}
+        answer = {"times": times, "cpu": time.process_time(), **report()}
         line.sendall(json.dumps(answer).encode() + b"\n")

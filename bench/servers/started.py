@@ -75,9 +75,13 @@ class Started:
     def cpu_seconds(self) -> float:
         """Return the CPU time, user and system, of all threads of the process so far."""
         # By its own clock: what the kernel shows others lags by a tick while it runs.
-        self.order(0, 0, None)
-        seconds: float = self._answer()["cpu"]
+        seconds: float = self.figures()["cpu"]
         return seconds
+
+    def figures(self) -> dict[str, Any]:
+        """Return what the server says of itself."""
+        self.order(0, 0, None)
+        return self._answer()
 
     def _wait_for_port(self) -> None:
         give_up = time.monotonic() + SECONDS_TO_START
