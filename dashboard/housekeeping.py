@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 from flask import Flask, current_app
 
-from dashboard.actions import events, inbox, uploads
+from dashboard.actions import events, inbox, jobs, uploads
 from dashboard.config import DAY, MINUTE
 from dashboard.extensions import socketio
 from dashboard.live.deliver import delivery
@@ -20,6 +20,9 @@ FIRST_AFTER: Final = MINUTE
 
 PRESENT_EVERY: Final = 5 * MINUTE
 """How often those who have a page open are noted, so that they do not count as away."""
+
+DONE_KEPT: Final = timedelta(days=7)
+"""How long jobs that are done can still be looked up."""
 
 log = structlog.get_logger(__name__)
 
@@ -38,11 +41,13 @@ def clear_away() -> None:
     replayed_before = now() - timedelta(days=settings.event_retention_days)
     pruned = events.prune(SYSTEM, replayed_before, activity_before)
     notices = inbox.forget_old(SYSTEM, now() - timedelta(days=settings.notification_days))
+    done = jobs.forget_done(now() - DONE_KEPT)
     files = uploads.sweep(SYSTEM)
     counts = {
         "room_events": pruned.room_events,
         "log_entries": pruned.entries,
         "notifications": notices,
+        "jobs": done,
         "files": files,
     }
     if any(counts.values()):

@@ -15,10 +15,9 @@ import structlog
 from flask import Flask, current_app
 from huey import RedisHuey, SqliteHuey
 from huey.api import Huey
-from huey.exceptions import ConfigurationError as NotInstalled
 from huey.serializer import SignedSerializer
 
-from dashboard.config import ConfigurationError, Settings
+from dashboard.config import Settings
 
 MOST_HANDED: Final = 50
 """Jobs handed over one by one; of more, whoever runs them is told to look."""
@@ -44,11 +43,7 @@ class Queue:
 
     @cached_property
     def huey(self) -> Huey:
-        """The executor, opened when it is first needed.
-
-        Raises:
-            ConfigurationError: Redis is asked for, and its client is not installed.
-        """
+        """The executor, opened when it is first needed."""
         options: dict[str, Any] = {
             "results": False,
             "serializer": SignedSerializer(secret=self._settings.signing_key),
@@ -57,13 +52,7 @@ class Queue:
             # A short patience, because SQLite waits without yielding to other green threads.
             folder = self._settings.data_dir.resolve()
             return SqliteHuey("dashboard", filename=str(folder / FILE), timeout=1, **options)
-        try:
-            return RedisHuey("dashboard", url=self._settings.redis_url, **options)
-        except NotInstalled as error:
-            raise ConfigurationError(
-                "DASHBOARD_REDIS_URL needs Redis' client: run .venv/bin/python -m pip install "
-                "redis, or leave the setting empty."
-            ) from error
+        return RedisHuey("dashboard", url=self._settings.redis_url, **options)
 
     @cached_property
     def _run_task(self) -> Any:

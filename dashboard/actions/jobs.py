@@ -24,6 +24,8 @@ from dashboard.models.jobs import (
     find_job,
     is_alone,
 )
+from dashboard.models.mailing import AT_ONCE_MAIL, DIGEST, drop
+from dashboard.models.preferences import AT_ONCE, DAILY
 from dashboard.policy import SYSTEM, Actor, require
 from dashboard.queue import queue
 from dashboard.transaction import Transaction, put, remove, transaction
@@ -36,6 +38,10 @@ LEASE: Final = timedelta(minutes=5)
 
 BATCH: Final = 100
 """Jobs changed in one transaction, so that nobody waits for long."""
+
+
+MAILED: Final = {AT_ONCE_MAIL: AT_ONCE, DIGEST: DAILY}
+"""What is not mailed at all when a job of that kind is given up."""
 
 
 class Trouble(Exception):
@@ -142,6 +148,8 @@ def discard(actor: Actor, job: Job) -> None:
     with transaction() as tx:
         require(actor, "system.jobs")
         _require_idle(job)
+        if job.user_id is not None and job.kind in MAILED:
+            drop(job.user_id, MAILED[job.kind])
         tx.record(actor, JobDiscarded(job=job.kind), job, remove(job))
         db.session.delete(job)
 

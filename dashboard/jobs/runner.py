@@ -8,6 +8,7 @@ from dashboard.actions import jobs
 from dashboard.actions.jobs import Trouble
 from dashboard.extensions import db
 from dashboard.jobs.registry import HANDLERS, Postponed
+from dashboard.live.gauges import gauges
 from dashboard.models.jobs import Job
 
 log = structlog.get_logger(__name__)
@@ -42,3 +43,4 @@ def _do(job: Job) -> None:
         raise Trouble("unknown", job.kind, for_good=True)
     settle = handler(job)
     jobs.finish(job, settle)
+    gauges().sample("jobs_done", 1)

@@ -45,6 +45,7 @@ COUNTED: Final[dict[str, tuple[str, ...]]] = {
     "user.signed_in": ("sign_ins",),
     "user.sign_in_failed": ("sign_in_failures",),
     "upload.created": ("uploads", "upload_bytes"),
+    "job.failed": ("jobs_failed",),
 }
 """What an event counts for, besides being an event; ``…_bytes`` by its size, all else by one."""
 

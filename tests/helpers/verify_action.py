@@ -11,22 +11,34 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from dashboard.actions.preferences import Preferences
 from dashboard.extensions import db
 from dashboard.live import activity_rooms
 from dashboard.live.rooms import showings
 from dashboard.models import (
+    Announcement,
+    AnnouncementSeen,
+    CatalogProgress,
     EventLogEntry,
     Inbox,
     Job,
     Layout,
+    Note,
     Notification,
+    Preference,
     Role,
     RoomEvent,
     Session,
     Upload,
     User,
 )
+from dashboard.models.announcements import RUNNING, banners
 from dashboard.models.event_log import last_position
+
+MODELS = (
+    *(User, Role, Upload, Session, Notification, Inbox, Job, Layout, CatalogProgress),
+    *(Announcement, AnnouncementSeen, Note),
+)
 
 Result = TypeVar("Result")
 State = dict[str, dict[int, Any]]
@@ -64,13 +76,21 @@ def fresh_state() -> State:
     """What every room would be shown now, read from the tables."""
     db.session.rollback()
     state: State = {}
-    for model in (User, Role, Upload, Session, Notification, Inbox, Job, Layout):
+    for model in MODELS:
         for record in db.session.scalars(select(model)):
             if not getattr(record, "listed", True):
                 continue
             owner_id = getattr(record, "owner_id", None)
             for showing in showings(model.__tablename__, record.public(), owner_id):
                 state.setdefault(showing.room, {})[record.id] = showing.record
+    for running in db.session.scalars(select(Announcement).where(Announcement.state == RUNNING)):
+        for banner in banners(running):
+            for showing in showings("banners", banner.public(), banner.owner_id):
+                state.setdefault(showing.room, {})[banner.id] = showing.record
+    for user_id in db.session.scalars(select(Preference.user_id).distinct()):
+        chosen = Preferences(db.session.get_one(User, user_id)).public()
+        for showing in showings("preferences", chosen, user_id):
+            state.setdefault(showing.room, {})[user_id] = showing.record
     for entry in db.session.scalars(select(EventLogEntry)):
         for _, room, shown in activity_rooms.places_of(entry):
             state.setdefault(room, {})[entry.id] = shown
