@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.actions import invitations, links, shares, uploads, users
+from dashboard.actions import announcements, invitations, links, notes, shares, uploads, users
 from dashboard.models.roles import role_by_key
 from dashboard.policy import SYSTEM
 from tests.browser.conftest import NARROW, WIDE, Person
@@ -35,6 +35,10 @@ PAGES = {
     "uploads.index": "/uploads",
     "uploads.show": "/uploads/{upload}",
     "notifications.index": "/notifications",
+    "announcements.index": "/announcements",
+    "announcements.new": "/announcements/new",
+    "announcements.show": "/announcements/{announcement}",
+    "announcements.form": "/announcements/{announcement}/edit",
     "account.profile": "/account",
     "account.password": "/account/password",
     "sessions.index": "/account/sessions",
@@ -139,4 +143,12 @@ def content(server: Server) -> dict[str, int]:
         users.deactivate(SYSTEM, people[1])
         upload = uploads.create(SYSTEM, "Øresund notes.txt", [b"Some text."], owner=people[0])
         shares.share(SYSTEM, upload, people[2])
-        return {"person": people[0].id, "upload": upload.id}
+        staff = server.make_user(name="Di Sørensen", roles=("staff",))
+        texts = {"en": "Maintenance tonight: https://example.com", "ar": "صيانة الليلة"}
+        announced = announcements.create(
+            staff, {"texts": texts, "level": "critical"}, announce=True
+        )
+        for record in (people[0], role_by_key("staff"), upload):
+            notes.add(staff, record, f"Ask @{staff.username}. See https://example.com/42.")
+        ids = {"person": people[0], "upload": upload, "announcement": announced}
+        return {name: record.id for name, record in ids.items()}

@@ -6,7 +6,7 @@ Source of the idea: Zulip's zerver/tests/test_events.py, verify_action.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -76,25 +76,27 @@ def fresh_state() -> State:
     """What every room would be shown now, read from the tables."""
     db.session.rollback()
     state: State = {}
-    for model in MODELS:
-        for record in db.session.scalars(select(model)):
-            if not getattr(record, "listed", True):
-                continue
-            owner_id = getattr(record, "owner_id", None)
-            for showing in showings(model.__tablename__, record.public(), owner_id):
-                state.setdefault(showing.room, {})[record.id] = showing.record
-    for running in db.session.scalars(select(Announcement).where(Announcement.state == RUNNING)):
-        for banner in banners(running):
-            for showing in showings("banners", banner.public(), banner.owner_id):
-                state.setdefault(showing.room, {})[banner.id] = showing.record
-    for user_id in db.session.scalars(select(Preference.user_id).distinct()):
-        chosen = Preferences(db.session.get_one(User, user_id)).public()
-        for showing in showings("preferences", chosen, user_id):
-            state.setdefault(showing.room, {})[user_id] = showing.record
+    for topic, record, owner_id in _records():
+        for showing in showings(topic, record, owner_id):
+            state.setdefault(showing.room, {})[record["id"]] = showing.record
     for entry in db.session.scalars(select(EventLogEntry)):
         for _, room, shown in activity_rooms.places_of(entry):
             state.setdefault(room, {})[entry.id] = shown
     return state
+
+
+def _records() -> Iterator[tuple[str, dict[str, Any], int | None]]:
+    """Everything that rooms are shown: the kind of record, its public dict, whose it is."""
+    for model in MODELS:
+        for record in db.session.scalars(select(model)):
+            if getattr(record, "listed", True):
+                yield model.__tablename__, record.public(), getattr(record, "owner_id", None)
+    for running in db.session.scalars(select(Announcement).where(Announcement.state == RUNNING)):
+        for banner in banners(running):
+            yield "banners", banner.public(), banner.owner_id
+    for user_id in db.session.scalars(select(Preference.user_id).distinct()):
+        chosen = Preferences(db.session.get_one(User, user_id))
+        yield "preferences", chosen.public(), user_id
 
 
 def _apply(records: dict[int, Any], event: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ export default function announcementForm(element) {
   const chooser = form.querySelector('[data-for="people"]');
   if (chooser) peopleChooser(chooser);
   show(page);
+  form.elements.default_locale.addEventListener("change", ({ target }) => (page.code = target.value));
   form.addEventListener("input", () => show(page));
   form.addEventListener("change", () => show(page));
   follow(page);
@@ -51,12 +52,20 @@ function show({ element, form, code }) {
     const chosen = tab.dataset.code === code;
     tab.setAttribute("aria-selected", String(chosen));
     tab.tabIndex = chosen ? 0 : -1;
+    if (chosen) intoView(tab);
     tab.querySelector(".announcement-written").hidden = !form.elements[`text_${tab.dataset.code}`].value.trim();
   }
   for (const pane of form.querySelectorAll("[role=tabpanel]")) pane.hidden = pane.dataset.code !== code;
   const audience = form.elements.audience.value;
   for (const part of form.querySelectorAll("[data-for]")) part.hidden = part.dataset.for !== audience;
   preview(element, form, code);
+}
+
+/** Tabs scroll in themselves where there is no room for all of them. */
+function intoView(tab) {
+  const [list, own] = [tab.parentElement.getBoundingClientRect(), tab.getBoundingClientRect()];
+  const beyond = Math.max(0, own.right - list.right) + Math.min(0, own.left - list.left);
+  if (beyond) tab.parentElement.scrollBy({ left: beyond, behavior: "instant" });
 }
 
 /** The banner as readers of this language see it: in the usual one where theirs is empty. */
