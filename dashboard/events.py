@@ -477,5 +477,25 @@ class NoteDeleted(NoteEvent, Event):
     text: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class CatalogTextsAdded(Event):
+    """A language has ``texts`` more to translate than before, as a start of the server found."""
+
+    kind = "catalog.texts_added"
+    subject = "catalogs"
+    locale: str
+    texts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogProgressed(Event):
+    """A language's numbers of texts and translations changed, with no more to translate."""
+
+    kind = "catalog.progressed"
+    subject = "catalogs"
+    audited = False
+    locale: str
+
+
 KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}
 """Every event by its wire name."""

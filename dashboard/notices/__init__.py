@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.notices import accounts, announcements, files, jobs, staff
+from dashboard.notices import accounts, announcements, files, jobs, staff, translations
 from dashboard.notices.vocabulary import Happening, Kind
 
 KINDS: Final[dict[str, Kind]] = {
@@ -20,6 +20,7 @@ KINDS: Final[dict[str, Kind]] = {
         *announcements.KINDS,
         *staff.KINDS,
         *jobs.KINDS,
+        *translations.KINDS,
     )
 }
 """Every kind by its wire name. Of several for one event, a person is told only the first."""
