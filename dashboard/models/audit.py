@@ -44,6 +44,11 @@ def area_of(event: Event) -> str:
     return event.area or AREA_OF.get(event.about, "system")
 
 
+def area_of_kind(event: type[Event]) -> str:
+    """The area that events of a kind belong to, unless they say otherwise one by one."""
+    return event.area or AREA_OF.get(event.subject, "system")
+
+
 def audience_of(event: Event) -> str:
     """Who may see an event; empty for nobody."""
     if not event.audited:

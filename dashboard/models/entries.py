@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dashboard.events import Event
 from dashboard.extensions import db
-from dashboard.models.audit import Viewer, audience_of, public_data
+from dashboard.models.audit import PRIVATE, Viewer, audience_of, public_data
 from dashboard.models.columns import wire_time
 from dashboard.models.event_log import EventLogEntry
 from dashboard.models.roles import Role, find_roles
@@ -79,6 +79,7 @@ def whole(entry: EventLogEntry, *, private: bool, address: bool) -> dict[str, An
     return {
         "id": entry.id,
         "kind": entry.kind,
+        "area": (entry.audience or "").removesuffix(PRIVATE),
         "actor_id": entry.actor_id,
         "actor_name": entry.actor_name,
         "subject": {
@@ -134,6 +135,9 @@ def _person_of(subject: Any) -> int | None:
 
 
 def _name_of(subject: Any) -> str:
+    texts = getattr(subject, "texts", None)
+    if isinstance(texts, dict):  # what an announcement says is what it is known by
+        return str(texts.get(subject.default_locale, ""))[:80]
     found = (getattr(subject, name, None) for name in NAMED_BY)
     return str(next((name for name in found if isinstance(name, str) and name), ""))[:255]
 

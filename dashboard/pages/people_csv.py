@@ -88,10 +88,10 @@ def stream(viewer: User, wanted: Criteria) -> Iterator[str]:
     """
     chosen, last = columns(viewer), 0
     headings = [column.heading for column in chosen]
-    yield BOM + _lines([headings])
+    yield BOM + lines([headings])
     while batch := find_batch(wanted, last, BATCH):
         last = batch[-1].id
-        yield _lines([[column.cell(person) for column in chosen] for person in batch])
+        yield lines([[column.cell(person) for column in chosen] for person in batch])
         db.session.rollback()
         socketio.sleep(0)
         require_rights(viewer)
@@ -99,7 +99,8 @@ def stream(viewer: User, wanted: Criteria) -> Iterator[str]:
             raise Denied()
 
 
-def _lines(rows: list[list[Any]]) -> str:
+def lines(rows: list[list[Any]]) -> str:
+    """Rows of a CSV file, whose cells no spreadsheet takes for formulas."""
     text = io.StringIO()
     csv.writer(text).writerows([[_harmless(cell) for cell in row] for row in rows])
     return text.getvalue()

@@ -1,0 +1,101 @@
+/** What an entry says besides its sentence: values before and after, and further facts. */
+import { context } from "lib/context";
+import { bytes, list } from "lib/format";
+import { gettext as _ } from "lib/i18n";
+import { roleNames } from "models/activity";
+
+const SIZES = new Set(["max_upload_bytes", "quota_bytes", "size", "used", "quota"]);
+
+/** What a field is called. */
+export function fieldLabel(field) {
+  return {
+    name: _("Name"),
+    email: _("E-mail address"),
+    locale: _("Language"),
+    timezone: _("Time zone"),
+    picture: _("Picture"),
+    description: _("Description"),
+    permissions: _("Permissions"),
+    max_upload_bytes: _("Limit per file"),
+    quota_bytes: _("Space per person"),
+    state: _("State"),
+    texts: _("Text"),
+    text: _("Text"),
+    audience: _("For whom"),
+    starts_at: _("Begins"),
+    ends_at: _("Ends"),
+    level: _("Level"),
+    size: _("Size"),
+    used: _("Used space"),
+    quota: _("Space"),
+    device: _("Device"),
+    scope: _("Permissions"),
+    error: _("Cause"),
+    seen: _("Seen by"),
+    reach: _("Shown to"),
+  }[field] ?? null;
+}
+
+/**
+ * The changes of an entry, one per field.
+ *
+ * @returns {{field: string, label: string, before?: string, after?: string, added?: string[],
+ *   removed?: string[]}[]} lists say what was added and removed.
+ */
+export function changes(entry) {
+  const { data } = entry;
+  if (data.granted) return [listed("roles", _("Roles"), roleNames(entry, data.granted), roleNames(entry, data.revoked))];
+  if (typeof data.before === "string") {
+    const field = entry.kind === "note.changed" ? "text" : "name";
+    return [{ field, label: fieldLabel(field), before: data.before, after: data.after }];
+  }
+  if (!isRecord(data.before) || !isRecord(data.after)) return [];
+  return Object.keys(data.after)
+    .filter((field) => fieldLabel(field))
+    .map((field) => change(field, data.before[field], data.after[field]));
+}
+
+/** Further facts of an entry: {field, label, value}[]. */
+export function facts({ data }) {
+  return Object.entries(data)
+    .filter(([field, value]) => fieldLabel(field) && field !== "name" && !["before", "after"].includes(field) && value !== "")
+    .map(([field, value]) => ({ field, label: fieldLabel(field), value: written(field, value) }));
+}
+
+/** A value of a field as people read it. */
+export function written(field, value) {
+  if (SIZES.has(field)) return bytes(value);
+  if (value === null || value === undefined || value === "") return _("Nothing");
+  if (field === "locale") return new Intl.DisplayNames(context.tag, { type: "language" }).of(String(value).replaceAll("_", "-"));
+  if (field === "timezone") return String(value).replaceAll("_", " ");
+  if (field === "picture") return _("A picture");
+  if (field === "state") return stateText(value);
+  if (field === "permissions" || field === "scope") return list(value.map(permissionLabel));
+  if (isRecord(value)) return Object.values(value).map(String).join("\n");
+  return Array.isArray(value) ? list(value.map(String)) : String(value);
+}
+
+/** What a permission is called; the page brings the words along. */
+export function permissionLabel(name) {
+  const labels = document.getElementById("permission-labels")?.content;
+  return labels?.querySelector(`[data-permission="${CSS.escape(name)}"]`)?.textContent ?? name;
+}
+
+function change(field, before, after) {
+  const label = fieldLabel(field);
+  if (field !== "permissions") return { field, label, before: written(field, before), after: written(field, after) };
+  const without = (all, others) => all.filter((name) => !others.includes(name)).map(permissionLabel);
+  return listed(field, label, without(after, before), without(before, after));
+}
+
+function listed(field, label, added, removed) {
+  return { field, label, added, removed };
+}
+
+function stateText(state) {
+  return { active: _("Active"), invited: _("Invited"), deactivated: _("Deactivated") }[state] ?? state;
+}
+
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

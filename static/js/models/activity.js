@@ -1,0 +1,185 @@
+/**
+ * What the activity says: a sentence for each kind of entry, in the language of whoever reads it.
+ * The server keeps codes and names only (dashboard/models/entries.py).
+ */
+import { gettext as _ } from "lib/i18n";
+import { list } from "lib/format";
+import { roleLabel } from "models/roles";
+
+// Letters that a translation cannot contain, around the name of each parameter.
+const [OPEN, CLOSE] = ["\uE000", "\uE001"];
+const PART = new RegExp(`${OPEN}(\\w+)${CLOSE}`);
+const IN_SENTENCE = Object.fromEntries(
+  ["actor", "subject", "person", "roles", "name", "job"].map((name) => [name, `${OPEN}${name}${CLOSE}`]),
+);
+
+const accounts = {
+  "user.created": ["user-plus", () => _("Account made"), (v) => _("%(actor)s made an account for %(subject)s", v)],
+  "user.updated": [
+    "pencil",
+    () => _("Profile changed"),
+    (v, entry) =>
+      isOwn(entry) ? _("%(actor)s changed their own profile", v) : _("%(actor)s changed the profile of %(subject)s", v),
+  ],
+  "user.roles_changed": ["shield", () => _("Roles given or taken"), sayRoles],
+  "user.activated": ["user-check", () => _("Account activated"), (v) => _("The account of %(subject)s became active", v)],
+  "user.deactivated": ["user-off", () => _("Account deactivated"), (v) => _("%(actor)s deactivated %(subject)s", v)],
+  "user.reactivated": ["user-check", () => _("Account reactivated"), (v) => _("%(actor)s reactivated %(subject)s", v)],
+  "user.password_changed": ["lock", () => _("Password changed"), (v) => _("%(subject)s chose a new password", v)],
+  "user.signed_in": [
+    "login",
+    () => _("Signed in"),
+    (v, { data }) => (data.new_device ? _("%(subject)s signed in on a new device", v) : _("%(subject)s signed in", v)),
+  ],
+  "user.sign_in_failed": [
+    "alert-triangle",
+    () => _("Sign-in failed"),
+    (v) => _("Somebody gave a wrong password for %(subject)s", v),
+  ],
+  "session.ended": ["logout", () => _("Signed out"), saySessionEnded],
+  "link.created": [
+    "link",
+    () => _("Link made"),
+    (v, { data }) =>
+      data.purpose === "password"
+        ? _("%(actor)s made a password link for %(subject)s", v)
+        : _("%(actor)s made an invitation link for %(subject)s", v),
+  ],
+  "token.created": ["key", () => _("Access token made"), (v) => _("%(actor)s made the access token “%(subject)s”", v)],
+  "token.revoked": [
+    "key",
+    () => _("Access token revoked"),
+    (v) => _("%(actor)s revoked the access token “%(subject)s”", v),
+  ],
+};
+
+const roles = {
+  "role.created": ["shield", () => _("Role made"), (v) => _("%(actor)s made the role %(subject)s", v)],
+  "role.updated": ["shield", () => _("Role changed"), (v) => _("%(actor)s changed the role %(subject)s", v)],
+  "role.deleted": ["trash", () => _("Role deleted"), (v) => _("%(actor)s deleted the role %(subject)s", v)],
+  "role.layout_changed": [
+    "home",
+    () => _("Overview of a role changed"),
+    (v) => _("%(actor)s arranged the overview of the role %(subject)s", v),
+  ],
+};
+
+const files = {
+  "upload.created": ["upload", () => _("File uploaded"), (v) => _("%(actor)s uploaded %(subject)s", v)],
+  "upload.renamed": ["pencil", () => _("File renamed"), (v) => _("%(actor)s renamed %(name)s to %(subject)s", v)],
+  "upload.deleted": ["trash", () => _("File deleted"), (v) => _("%(actor)s deleted %(subject)s", v)],
+  "upload.shared": ["share", () => _("File shared"), (v) => _("%(actor)s shared %(subject)s with %(person)s", v)],
+  "upload.unshared": [
+    "share",
+    () => _("File no longer shared"),
+    (v) => _("%(actor)s no longer shares %(subject)s with %(person)s", v),
+  ],
+  "quota.nearly_full": [
+    "database",
+    () => _("Space nearly full"),
+    (v) => _("%(subject)s has used nearly all of their space", v),
+  ],
+};
+
+const operation = {
+  "job.failed": ["alert-triangle", () => _("Background work failed"), (v) => _("Background work failed: %(job)s", v)],
+  "job.retried": ["refresh", () => _("Background work tried again"), (v) => _("%(actor)s had %(job)s tried again", v)],
+  "job.discarded": ["x", () => _("Background work given up"), (v) => _("%(actor)s gave up %(job)s", v)],
+  "announcement.created": ["speakerphone", () => _("Announcement written"), (v) => _("%(actor)s wrote an announcement: %(subject)s", v)],
+  "announcement.changed": ["speakerphone", () => _("Announcement changed"), (v) => _("%(actor)s changed an announcement: %(subject)s", v)],
+  "announcement.started": ["speakerphone", () => _("Announcement started"), (v) => _("An announcement began: %(subject)s", v)],
+  "announcement.ended": [
+    "speakerphone",
+    () => _("Announcement ended"),
+    (v, { data }) => (data.early ? _("%(actor)s ended an announcement: %(subject)s", v) : _("An announcement ended: %(subject)s", v)),
+  ],
+  "announcement.deleted": ["trash", () => _("Announcement deleted"), (v) => _("%(actor)s deleted an announcement: %(subject)s", v)],
+};
+
+const notes = {
+  "note.added": ["pencil", () => _("Note written"), (v) => _("%(actor)s wrote a note on %(subject)s", v)],
+  "note.changed": ["pencil", () => _("Note changed"), (v) => _("%(actor)s changed a note on %(subject)s", v)],
+  "note.deleted": ["trash", () => _("Note deleted"), (v) => _("%(actor)s deleted a note on %(subject)s", v)],
+};
+
+const KINDS = { ...accounts, ...roles, ...files, ...operation, ...notes };
+
+/** What a kind of entry is called, in a filter. */
+export function kindLabel(kind) {
+  return KINDS[kind]?.[1]() ?? kind;
+}
+
+/** The icon of a kind of entry. */
+export function kindIcon(kind) {
+  return KINDS[kind]?.[0] ?? "bolt";
+}
+
+/** What an area of the activity is called. */
+export function areaLabel(area) {
+  // i18n: what entries of the activity are about
+  return { users: _("People"), roles: _("Roles"), uploads: _("Files"), system: _("Operation") }[area] ?? area;
+}
+
+/**
+ * The sentence of an entry in pieces: words of the translation, and names, which may be links.
+ *
+ * @returns {{text: string, ref?: {type: string, id: number}, name: boolean}[]}
+ */
+export function sentence(entry) {
+  // i18n: for something that this version of the page cannot word; %(name)s is a code
+  const say = KINDS[entry.kind]?.[2] ?? ((v) => _("%(actor)s: %(name)s", v));
+  const values = valuesOf(entry);
+  return say(IN_SENTENCE, entry)
+    .split(PART)
+    .map((piece, at) => (at % 2 ? { name: true, ...values[piece] } : { name: false, text: piece }))
+    .filter(({ text }) => text);
+}
+
+/** The sentence of an entry as one text. */
+export function plainSentence(entry) {
+  return sentence(entry)
+    .map(({ text }) => text)
+    .join("");
+}
+
+/** The name of a record of an entry; built-in roles are translated. */
+export function subjectName({ subject }) {
+  return subject.type === "roles" ? roleLabel(subject) : subject.name;
+}
+
+/** The names of roles that an entry speaks of, as people read them. */
+export function roleNames(entry, ids) {
+  const known = entry.names.roles ?? {};
+  // i18n: a role that is not known by name any more; %(id)s is a number
+  return ids.map((id) => (known[id] ? roleLabel(known[id]) : _("role %(id)s", { id })));
+}
+
+function valuesOf(entry) {
+  const { actor_id: actor, actor_name: name, data, subject, names } = entry;
+  const person = entry.other_id ?? entry.person_id;
+  return {
+    // i18n: who did something that no person did, as in “The dashboard changed your roles”
+    actor: actor ? { text: name, ref: { type: "users", id: actor } } : { text: _("The dashboard") },
+    subject: { text: subjectName(entry), ref: { type: subject.type, id: subject.id } },
+    person: { text: names.users?.[person] ?? "", ref: { type: "users", id: person } },
+    roles: { text: list(roleNames(entry, [...(data.granted ?? []), ...(data.revoked ?? [])])) },
+    name: { text: typeof data.before === "string" ? data.before : entry.kind },
+    job: { text: data.job ?? "" },
+  };
+}
+
+function isOwn({ actor_id: actor, subject }) {
+  return subject.type === "users" && subject.id === actor;
+}
+
+function sayRoles(v, { data: { granted, revoked } }) {
+  if (granted.length && revoked.length) return _("%(actor)s changed the roles of %(subject)s: %(roles)s", v);
+  if (granted.length) return _("%(actor)s gave roles to %(subject)s: %(roles)s", v);
+  return _("%(actor)s took roles from %(subject)s: %(roles)s", v);
+}
+
+function saySessionEnded(v, { data: { reason } }) {
+  if (reason === "expired") return _("A session of %(person)s expired", v);
+  if (reason === "signed_out") return _("%(person)s signed out", v);
+  return _("%(actor)s ended a session of %(person)s", v);
+}
