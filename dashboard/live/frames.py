@@ -15,6 +15,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from engineio.exceptions import SocketIsClosedError
+from engineio.packet import PING, Packet
+
 
 def prepare(server: Any) -> None:
     """Let each Engine.IO socket of a Socket.IO server know its WebSocket.
@@ -81,6 +84,15 @@ def send_at_once(client: Any, frame: bytes) -> bool:
         ws._sendlock.acquire()  # free, as seen above: later packets now wait in the queue
         client.server.start_background_task(_finish, ws, frame[done:])
     return True
+
+
+def ping(client: Any) -> None:
+    """Ask a client whether it is there.
+
+    Through its queue, because a writer that gets nothing for long gives up.
+    """
+    with suppress(SocketIsClosedError):  # it has just gone
+        client.send(Packet(PING))
 
 
 def _direct(ws: Any) -> Any:

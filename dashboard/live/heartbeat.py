@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, Final
 
 import structlog
-from engineio import packet as engineio
-from engineio.exceptions import SocketIsClosedError
 
 from dashboard.extensions import socketio
+from dashboard.live.frames import ping
 
 PING_SECONDS: Final = 4
 """How long after an answer a client is asked again whether it is there."""
@@ -67,7 +65,7 @@ class Heartbeat:
             if pulse.asked_at is None:
                 if at - pulse.heard_at >= PING_SECONDS:
                     pulse.asked_at = at
-                    _ask(client)
+                    ping(client)
             elif at - pulse.asked_at > PONG_SECONDS and not client.closing:
                 self._close(client)
         if len(self._pulses) > len(self._server.sockets):
@@ -109,8 +107,3 @@ class Pulse:
         self.asked_at, self.heard_at = None, self._clock()
         # Engine.IO's own first ping, which was under way before this took over.
         self._client.last_ping = None
-
-
-def _ask(client: Any) -> None:
-    with suppress(SocketIsClosedError):  # it has just gone
-        client.send(engineio.Packet(engineio.PING))
