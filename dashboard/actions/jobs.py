@@ -25,6 +25,7 @@ from dashboard.models.jobs import (
     is_alone,
 )
 from dashboard.models.mailing import AT_ONCE_MAIL, DIGEST, drop
+from dashboard.models.measures import count_now
 from dashboard.models.preferences import AT_ONCE, DAILY
 from dashboard.policy import SYSTEM, Actor, require
 from dashboard.queue import queue
@@ -81,6 +82,7 @@ def finish(job: Job, settle: Callable[[], None] | None = None) -> None:
         if settle:
             settle()
         _end(job, DONE)
+        count_now("jobs_done")
         job.error = job.detail = ""
         if job.listed:
             taken = remove(job)

@@ -208,6 +208,14 @@ def keep(amounts: Amounts) -> None:
                 db.session.add(Measure(**asdict(stretch), **asdict(amount)))
 
 
+def count_now(name: str) -> None:
+    """Count something that the log does not know, in the open transaction that does it."""
+    lock_counted()
+    amounts = Amounts()
+    amounts.add(name, now().timestamp(), Amount(1))
+    keep(amounts)
+
+
 def _rows(stretches: Iterable[Stretch]) -> dict[Stretch, Measure]:
     found = {}
     for stretch in stretches:
