@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 from flask import Flask, current_app
 
-from dashboard.actions import events, inbox, jobs, uploads
+from dashboard.actions import events, inbox, jobs, measures, uploads
 from dashboard.config import DAY, MINUTE
 from dashboard.extensions import socketio
 from dashboard.live.deliver import delivery
@@ -43,12 +43,14 @@ def clear_away() -> None:
     notices = inbox.forget_old(SYSTEM, now() - timedelta(days=settings.notification_days))
     done = jobs.forget_done(now() - DONE_KEPT)
     files = uploads.sweep(SYSTEM)
+    numbers = measures.prune(SYSTEM)
     counts = {
         "room_events": pruned.room_events,
         "log_entries": pruned.entries,
         "notifications": notices,
         "jobs": done,
         "files": files,
+        "measures": numbers,
     }
     if any(counts.values()):
         log.info("cleared away", **counts)
