@@ -15,12 +15,15 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Index,
+    ScalarSelect,
     String,
     and_,
     delete,
     func,
+    literal,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -67,6 +70,13 @@ class Notification(Model):
         Index(
             "ix_notifications_inbox",
             *("user_id", "in_app", "hidden", "archived", "position", "read", "kind"),
+        ),
+        # The few that were marked as unread, among however many that are read.
+        Index(
+            "ix_notifications_marked",
+            "user_id",
+            sqlite_where=text("read IS 0"),
+            postgresql_where=text("read IS false"),
         ),
         Index("ix_notifications_group", "user_id", "kind", "group_key"),
         Index("ix_notifications_mail", "email", "emailed_at", "user_id"),
@@ -149,15 +159,24 @@ UNREAD: Final[ColumnElement[bool]] = or_(
 NEWEST_FIRST: Final = Order(Notification.position, Notification.id, descending=True)
 
 
+MOST_COUNTED: Final = 1000
+"""Nobody counts further than this, so that 50,000 unread ones cost no more than these."""
+
+
 def unread_of(user_ids: Collection[int]) -> dict[int, int]:
-    """How many notifications each of these people has not read; nobody with none is named."""
-    query = (
-        select(Notification.user_id, func.count())
-        .join(Inbox, Inbox.user_id == Notification.user_id)
-        .where(Notification.user_id.in_(user_ids), in_inbox(), UNREAD)
-        .group_by(Notification.user_id)
-    )
-    return {user_id: unread for user_id, unread in db.session.execute(query)}  # noqa: C416 - typed
+    """How many notifications each of these people has not read, up to ``MOST_COUNTED``."""
+    later = and_(Notification.read.is_(None), Notification.position > Inbox.read_through)
+    unread = _counted(later) + _counted(Notification.read.is_(False))
+    query = select(Inbox.user_id, unread).where(Inbox.user_id.in_(user_ids))
+    return {user_id: min(found, MOST_COUNTED) for user_id, found in db.session.execute(query)}
+
+
+def _counted(condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many in the inbox of the query around it fulfil ``condition``; no OR in it, so that
+    each count follows an index."""
+    mine = and_(Notification.user_id == Inbox.user_id, in_inbox(), condition)
+    first = select(literal(1)).where(mine).limit(MOST_COUNTED).correlate(Inbox).subquery()
+    return select(func.count()).select_from(first).scalar_subquery()
 
 
 def in_inbox(archived: bool = False) -> ColumnElement[bool]:
@@ -200,6 +219,9 @@ def find(
         conditions: of notifications, which are joined with their inbox.
         cursor: ``next`` of the page before; then nothing is counted.
 
+    Returns:
+        The page, and None for a number that was not counted or is above ``MOST_COUNTED``.
+
     Raises:
         Invalid: for a cursor that is not ours.
     """
@@ -208,8 +230,9 @@ def find(
         .join(Inbox, Inbox.user_id == Notification.user_id)
         .where(Notification.user_id == user_id, *conditions)
     )
-    total = None if cursor else count(query)
-    return page(query, NEWEST_FIRST, cursor, limit), total
+    total = None if cursor else count(query.with_only_columns(literal(1)).limit(MOST_COUNTED + 1))
+    known = total is not None and total <= MOST_COUNTED
+    return page(query, NEWEST_FIRST, cursor, limit), total if known else None
 
 
 def named(user_id: int, ids: Collection[int]) -> list[Notification]:

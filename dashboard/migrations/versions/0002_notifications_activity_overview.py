@@ -204,6 +204,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_notifications_mail", ["email", "emailed_at", "user_id"], unique=False
         )
+        batch_op.create_index(
+            "ix_notifications_marked",
+            ["user_id"],
+            unique=False,
+            sqlite_where=sa.text("read IS 0"),
+            postgresql_where=sa.text("read IS false"),
+        )
         batch_op.create_index(batch_op.f("ix_notifications_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -326,6 +333,11 @@ def downgrade() -> None:
     op.drop_table("preferences")
     with op.batch_alter_table("notifications", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notifications_user_id"))
+        batch_op.drop_index(
+            "ix_notifications_marked",
+            sqlite_where=sa.text("read IS 0"),
+            postgresql_where=sa.text("read IS false"),
+        )
         batch_op.drop_index("ix_notifications_mail")
         batch_op.drop_index("ix_notifications_inbox")
         batch_op.drop_index("ix_notifications_group")

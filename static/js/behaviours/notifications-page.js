@@ -1,7 +1,7 @@
 /** The page of notifications: filtered, page by page, live; reading, archiving, several at once. */
 import { busy } from "lib/busy";
 import { number } from "lib/format";
-import { gettext as _ } from "lib/i18n";
+import { gettext as _, ngettext } from "lib/i18n";
 import { Rows } from "lib/rows";
 import { Selection } from "lib/selection";
 import { toastError } from "lib/toast";
@@ -102,6 +102,11 @@ function paintFrame({ element, list }) {
   find("unread").hidden = !unread;
   find("unread").textContent = shortCount(unread);
   find("more").hidden = complete;
-  const values = { shown: number(items.length), total: number(total ?? items.length) };
-  find("shown").textContent = complete ? "" : _("%(shown)s of %(total)s notifications are shown", values);
+  find("shown").textContent = complete ? "" : shownText(items.length, total);
+}
+
+function shownText(shown, total) {
+  // Nobody counts very many.
+  if (total === null) return ngettext("%(num)s notification is shown", "%(num)s notifications are shown", shown);
+  return _("%(shown)s of %(total)s notifications are shown", { shown: number(shown), total: number(total) });
 }
