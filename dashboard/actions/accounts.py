@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from dashboard import fields
 from dashboard.actions import links, passwords, users
+from dashboard.actions.announcement_readers import welcome
 from dashboard.actions.tokens import require_password_sign_in
 from dashboard.errors import Conflict
 from dashboard.events import PasswordChanged, UserActivated
@@ -89,6 +90,7 @@ def accept_invitation(token: str, values: Mapping[str, Any]) -> User:
         user.password_hash, user.state = digest, ACTIVE  # the invited may do nothing yet
         users.update_profile(user, user, clean)
         tx.record(user, UserActivated(), user, put(user))
+        welcome(tx, user)
     return user
 
 
@@ -170,6 +172,7 @@ def _create_active(
         user = users.create(actor, values, roles)
         user.password_hash, user.state = digest, ACTIVE
         tx.record(actor, UserActivated(), user, put(user))
+        welcome(tx, user)
     return user
 
 

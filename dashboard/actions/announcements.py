@@ -1,4 +1,4 @@
-"""Verbs on announcements: write, change, announce, end, delete; and seeing one."""
+"""Verbs on announcements: write, change, announce, end, delete."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from dashboard.events import (
     AnnouncementCreated,
     AnnouncementDeleted,
     AnnouncementEnded,
-    AnnouncementReached,
-    AnnouncementSeen,
     AnnouncementStarted,
 )
 from dashboard.extensions import db
@@ -28,15 +26,12 @@ from dashboard.models.announcements import (
     SCHEDULED,
     Announcement,
     banners,
-    has_seen,
-    is_for,
-    running,
     tallies,
 )
 from dashboard.models.columns import now, wire_time
 from dashboard.models.jobs import waiting
 from dashboard.models.users import User
-from dashboard.policy import SYSTEM, Actor, require
+from dashboard.policy import Actor, require
 from dashboard.transaction import Transaction, put, remove, transaction
 
 JOB: Final = "announcement.due"
@@ -163,6 +158,15 @@ def deliver(actor: Actor, announcement: Announcement) -> datetime | None:
         return _next_moment(announcement)
 
 
+def catch_up(actor: Actor, announcement_id: int) -> datetime | None:
+    """``deliver`` by id, for jobs; nothing happens to one that was deleted meanwhile."""
+    announcement = models.find_announcement(announcement_id)
+    try:
+        return deliver(actor, announcement) if announcement else None
+    except (NotFound, Invalid):  # deleted just now
+        return None
+
+
 def end(actor: Actor, announcement: Announcement) -> Announcement:
     """End a running announcement before its time.
 
@@ -195,33 +199,6 @@ def delete(actor: Actor, announcement: Announcement, version: int | None = None)
         event = AnnouncementDeleted(texts=announcement.texts)
         tx.record(actor, event, announcement, remove(announcement))
         db.session.delete(announcement)
-
-
-def see(actor: User, announcement: Announcement) -> None:
-    """Dismiss an announcement on all of one's pages; that is recorded once.
-
-    Raises:
-        NotFound: it is not for the actor, or nobody has been shown it yet.
-    """
-    with transaction() as tx:
-        if announcement.state not in (RUNNING, ENDED) or not is_for(announcement, actor):
-            raise NotFound()
-        if announcement.state == ENDED or has_seen(announcement, actor):
-            return
-        seen = models.AnnouncementSeen(announcement_id=announcement.id, user_id=actor.id, at=now())
-        db.session.add(seen)
-        tx.record(actor, AnnouncementSeen(), announcement, put(announcement), put(seen))
-
-
-def welcome(tx: Transaction, person: User) -> None:
-    """Tell somebody of what is running for people to whom they have just come.
-
-    Call it inside the transaction that gave them a role or opened their account.
-    """
-    for announcement in running():
-        if is_for(announcement, person) and announcement.audience != models.PEOPLE:
-            event = AnnouncementReached(user_id=person.id)
-            tx.record(SYSTEM, event, announcement, put(announcement))
 
 
 def _assign(announcement: Announcement, fields: Mapping[str, Any]) -> None:
@@ -289,12 +266,3 @@ def _wait(announcement: Announcement) -> None:
 def _plain(value: Any) -> Any:
     """A value as the log keeps it."""
     return wire_time(value) if isinstance(value, datetime) else value
-
-
-def catch_up(actor: Actor, announcement_id: int) -> datetime | None:
-    """``deliver`` by id, for jobs; nothing happens to one that was deleted meanwhile."""
-    announcement = models.find_announcement(announcement_id)
-    try:
-        return deliver(actor, announcement) if announcement else None
-    except (NotFound, Invalid):  # deleted just now
-        return None

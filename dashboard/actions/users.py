@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from dashboard import fields
+from dashboard.actions.announcement_readers import welcome
 from dashboard.errors import Conflict, Denied, Invalid
 from dashboard.events import (
     UserCreated,
@@ -152,6 +153,7 @@ def change_roles(
             granted=[role.id for role in granted], revoked=[role.id for role in revoked]
         )
         tx.record(actor, event, user, put(user), *map(put, (*granted, *revoked)))
+        welcome(tx, user, granted)
     return user
 
 
@@ -185,6 +187,7 @@ def reactivate(actor: Actor, user: User) -> User:
         if user.state == DEACTIVATED:
             user.state = ACTIVE if user.password_hash else INVITED
             tx.record(actor, UserReactivated(), user, put(user))
+            welcome(tx, user)
     return user
 
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from pydantic import Field
 
 from dashboard.access import requires, signed_in
-from dashboard.actions import announcements
+from dashboard.actions import announcement_readers, announcements
 from dashboard.actions.announcement_fields import MOST_CHOSEN, TIMES
 from dashboard.api.requests import (
     Body,
@@ -139,7 +139,7 @@ def audience(announcement_id: int) -> ResponseReturnValue:
 @signed_in
 def see(announcement_id: int) -> ResponseReturnValue:
     """Dismiss it, on all of one's pages."""
-    announcements.see(current_actor(), existing(announcement_id))
+    announcement_readers.see(current_actor(), existing(announcement_id))
     return Response(status=204)
 
 

@@ -239,6 +239,11 @@ def find_announcement(announcement_id: int) -> Announcement | None:
     return db.session.get(Announcement, announcement_id)
 
 
+def all_announcements() -> list[Announcement]:
+    """Every announcement, the newest first."""
+    return list(db.session.scalars(select(Announcement).order_by(Announcement.id.desc())))
+
+
 def in_audience(announcement: Announcement) -> ColumnElement[bool]:
     """The condition of people (``User``) for whom an announcement is."""
     if announcement.audience == EVERYONE:
@@ -271,12 +276,6 @@ def running() -> list[Announcement]:
     """What runs now, the newest first; there are few at a time."""
     query = select(Announcement).where(Announcement.state == RUNNING)
     return list(db.session.scalars(query.order_by(Announcement.id.desc())))
-
-
-def unfinished() -> list[Announcement]:
-    """What still has to start or end."""
-    query = select(Announcement).where(Announcement.state.in_((SCHEDULED, RUNNING)))
-    return list(db.session.scalars(query.order_by(Announcement.id)))
 
 
 def seen_by(person: User, announcement_ids: Iterable[int]) -> list[AnnouncementSeen]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from dashboard.events import AnnouncementReached, AnnouncementStarted, NoteAdded, NoteChanged
-from dashboard.models.announcements import RUNNING, audience_ids
+from dashboard.extensions import db
+from dashboard.models.announcements import RUNNING, Announcement, audience_ids
+from dashboard.models.notifications import Notification
 from dashboard.models.roles import Role
 from dashboard.notices.text import roles_param
 from dashboard.notices.vocabulary import Happening, Kind, said
@@ -21,8 +24,19 @@ def _audience(happening: Happening) -> list[int]:
     if announcement.state != RUNNING:
         return []
     if isinstance(happening.event, AnnouncementReached):
-        return [happening.event.user_id]
+        user_id = happening.event.user_id
+        return [] if _knows(user_id, announcement) else [user_id]
     return audience_ids(announcement)
+
+
+def _knows(user_id: int, announcement: Announcement) -> bool:
+    """Whether somebody has been told before, when they were in the audience already."""
+    query = select(Notification.id).where(
+        Notification.user_id == user_id,
+        Notification.subject_type == Announcement.__tablename__,
+        Notification.subject_id == announcement.id,
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _announced(happening: Happening) -> dict[str, Any]:
@@ -71,6 +85,7 @@ KINDS: Final = (
         params=_announced,
         path="/announcements/{id}",
         level=_level,
+        toast=False,  # every page shows it at the top at once
         icon="speakerphone",
     ),
     Kind(

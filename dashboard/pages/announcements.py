@@ -13,7 +13,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from dashboard.access import requires, signed_in
-from dashboard.actions import announcements
+from dashboard.actions import announcement_readers, announcements
 from dashboard.actions.announcement_fields import MOST_TEXT
 from dashboard.context import role_label
 from dashboard.errors import Conflict, DashboardError, Denied, Invalid, NotFound
@@ -169,7 +169,7 @@ def end(announcement_id: int) -> ResponseReturnValue:
 @signed_in
 def see(announcement_id: int) -> ResponseReturnValue:
     """Dismiss it, on all of one's pages."""
-    announcements.see(current_actor(), _announcement(announcement_id))
+    announcement_readers.see(current_actor(), _announcement(announcement_id))
     return redirect(f"/announcements/{announcement_id}")
 
 
