@@ -49,10 +49,14 @@ export class Series {
     this.#counted = {};
   }
 
-  /** Take live values {at, values} of the running minute. */
+  /**
+   * Take live values {at, values} of the running minute.
+   *
+   * @returns {boolean} false when a stretch has passed of which nothing was heard: load it again.
+   */
   tick({ at, values }) {
     const seconds = Date.parse(at) / 1000;
-    this.advance(seconds);
+    const passed = this.advance(seconds);
     const minute = Math.floor(seconds / MINUTE);
     if (minute !== this.#minute && this.#minute !== null) {
       this.#counted = Object.fromEntries(this.names.map((name) => [name, 0]));
@@ -61,16 +65,17 @@ export class Series {
     for (const [name, value] of Object.entries(values)) {
       if (name in this.#ways) this.#take(name, value);
     }
+    return passed < 2;
   }
 
-  /** Let time pass until `seconds` since 1970; returns whether a stretch has begun. */
+  /** Let time pass until `seconds` since 1970; returns how many stretches have begun. */
   advance(seconds) {
     const count = this.times.length;
     const passed = Math.floor((seconds - this.start) / this.step) - (count - 1);
-    if (!count || passed <= 0) return false;
+    if (!count || passed <= 0) return 0;
     for (const name of this.names) this.#shift(name, Math.min(passed, count));
     this.start += passed * this.step;
-    return true;
+    return passed;
   }
 
   /** What a card says: of sums the whole range, of anything else the present. */

@@ -28,8 +28,10 @@ export class Contents {
 
   /** Show a snapshot of everything. */
   load(data) {
-    for (const { part } of this.#parts) {
-      if (data.offsets[part.topic]) part.load(data);
+    // Of a card that may not be seen any more, a fresh snapshot has nothing.
+    const seen = new Set(data.cards.map(({ name }) => name));
+    for (const { part, names } of this.#parts) {
+      if (names.every((name) => seen.has(name))) part.load(data);
     }
   }
 

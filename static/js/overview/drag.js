@@ -4,6 +4,7 @@
  */
 const EDGE = 72;
 const MOST_STEP = 18;
+const RTL = document.documentElement.dir === "rtl";
 
 export class Drag {
   #board;
@@ -12,7 +13,6 @@ export class Drag {
   #from;
   #grab;
   #pointer;
-  #over = null;
   #held = new AbortController();
   #done;
 
@@ -28,7 +28,7 @@ export class Drag {
     this.#handle = event.target.closest("button");
     this.#done = done;
     this.#from = board.indexOf(section.dataset.card);
-    const { x, y } = section.getBoundingClientRect();
+    const { x, y } = this.#place(section);
     this.#grab = { x: event.clientX - x, y: event.clientY - y };
     this.#pointer = { x: event.clientX, y: event.clientY };
     this.#handle.setPointerCapture(event.pointerId);
@@ -48,22 +48,26 @@ export class Drag {
 
   #moved(pointer) {
     this.#pointer = pointer;
+    const others = [...this.#board.grid.children].filter((it) => it !== this.#section);
+    const index = others.findIndex((it) => contains(this.#place(it), pointer));
+    if (index >= 0) {
+      // Before or after it: on which half the pointer is. So what has made room stays where it is.
+      const { x, width } = this.#place(others[index]);
+      const later = pointer.x > x + width / 2 !== RTL;
+      this.#board.move(this.#section.dataset.card, index + Number(later), this.#section);
+    }
     this.#follow();
-    const over = document.elementFromPoint(pointer.x, pointer.y)?.closest("[data-card]");
-    const target = over && this.#board.grid.contains(over) && over !== this.#section ? over : null;
-    // Cards differ in size: the one that has just made room may be under the pointer again.
-    if (target === this.#over) return;
-    this.#over = target;
-    if (!target) return;
-    const { card } = this.#section.dataset;
-    this.#board.move(card, this.#board.indexOf(target.dataset.card), this.#section);
-    this.#follow();
+  }
+
+  /** Where a card's place is on the screen, whether or not it is still gliding there. */
+  #place({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) {
+    const { x, y } = this.#board.grid.getBoundingClientRect();
+    return { x: x + offsetLeft, y: y + offsetTop, width: offsetWidth, height: offsetHeight };
   }
 
   /** Keep the card under the pointer, wherever its place is. */
   #follow() {
-    this.#section.style.translate = "none";
-    const { x, y } = this.#section.getBoundingClientRect();
+    const { x, y } = this.#place(this.#section);
     const right = Math.round(this.#pointer.x - this.#grab.x - x);
     const down = Math.round(this.#pointer.y - this.#grab.y - y);
     this.#section.style.translate = `${right}px ${down}px`;
@@ -89,4 +93,8 @@ export class Drag {
     if (!kept) this.#board.move(card, this.#from);
     this.#done(kept && this.#board.indexOf(card) !== this.#from);
   }
+}
+
+function contains({ x, y, width, height }, pointer) {
+  return pointer.x >= x && pointer.x < x + width && pointer.y >= y && pointer.y < y + height;
 }

@@ -18,8 +18,8 @@ export class Measures {
   #cards = new Map();
   #loading = new Latest();
   #soon = painter(() => this.#show());
-  /** How far the server's clock is ahead of this computer's, in seconds. */
-  #ahead = 0;
+  /** The server's time when it was last heard of, and this page's: computers' clocks jump. */
+  #heardAt = null;
   #stops = [];
 
   /**
@@ -75,13 +75,15 @@ export class Measures {
   }
 
   #heard(news) {
-    this.#ahead = (Date.parse(news.at) - Date.now()) / 1000;
-    this.#series.tick(news);
+    this.#heardAt = { server: Date.parse(news.at), here: performance.now() };
+    if (!this.#series.tick(news)) this.#renew();
     this.#soon();
   }
 
   #tock() {
-    if (this.#series.advance(Date.now() / 1000 + this.#ahead)) this.#soon();
+    if (!this.#heardAt) return;
+    const { server, here } = this.#heardAt;
+    if (this.#series.advance((server + performance.now() - here) / 1000)) this.#soon();
   }
 
   #renew() {
