@@ -67,7 +67,7 @@ def share_with_typed(actor: User, upload: Upload, typed: str) -> Upload:
     require_may_share(actor, upload)
     if not limiter.limiter.hit(TYPED, "share", str(actor.id)):
         raise TooManyAttempts(TYPED.get_expiry())
-    user = user_by_login(typed)
+    user = user_by_login(typed) if typed.isprintable() else None
     if user is None:
         raise Invalid({"person": UNKNOWN})
     return share(actor, upload, user)

@@ -48,10 +48,12 @@ def _affected_holders(happening: Happening) -> list[int]:
 
 
 def _former_holders(happening: Happening) -> list[int]:
+    """Those who had the role."""
     return list(happening.event.holders)
 
 
 def _on_new_device(happening: Happening) -> list[int]:
+    """The person, if it is a device on which they never were before."""
     return [happening.subject.id] if happening.event.new_device else []
 
 

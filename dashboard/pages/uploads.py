@@ -75,7 +75,7 @@ def show(upload_id: int) -> ResponseReturnValue:
         "shares": shares.shared_with(upload) if decides else None,
         "offsets": offsets(viewer, "uploads", "users"),
     }
-    return render_template("uploads/show.html", upload=upload, data=data)
+    return render_template("uploads/show.html", upload=upload, data=data, viewer_id=viewer.id)
 
 
 @blueprint.get("/<int:upload_id>/download")

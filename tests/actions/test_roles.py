@@ -375,7 +375,7 @@ class TestDelete:
         verify_action(lambda: roles.delete(admin, role), ["role.deleted"])
         assert [[it.key for it in person.roles] for person in (ana, bo, gone)] == [["user"], [], []]
         assert (ana.version, bo.version, gone.version) == tuple(it + 1 for it in versions)
-        assert last_data() == {"name": "Editors"}
+        assert last_data() == {"name": "Editors", "holders": [ana.id, bo.id, gone.id]}
 
     def test_a_stale_version_is_refused(self, admin: User, make_role: MakeRole) -> None:
         role = make_role("Editors")

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.actions import roles, users
 from dashboard.config import MIB
-from dashboard.extensions import db
+from dashboard.extensions import db, limiter
 from dashboard.models import Upload, User
 from dashboard.models.event_log import last_position
 from dashboard.policy import SYSTEM
@@ -95,6 +95,9 @@ def on_disk(data_dir: Path) -> list[str]:
         ("GET", "/1"),
         ("PATCH", "/1"),
         ("DELETE", "/1"),
+        ("GET", "/1/shares"),
+        ("POST", "/1/shares"),
+        ("DELETE", "/1/shares/1"),
     ],
 )
 def test_visitors_are_asked_to_sign_in(app: Flask, method: str, path: str) -> None:
@@ -468,3 +471,111 @@ def test_a_renamed_owner_is_shown_in_the_list(api: Any) -> None:
     users.update_profile(SYSTEM, user, {"name": "Anna"})
     answer = ana.send("GET").json
     assert json.dumps(answer["items"]).count("Anna") == 1
+
+
+# Sharing
+
+
+@pytest.fixture
+def shared(api: Any) -> tuple[Api, Api, str]:
+    """Ana's program, Ben's, and the path of a file of hers."""
+    limiter.reset()
+    ana, ben = api(username="ana"), api(username="ben")
+    return ana, ben, f"/{ana.upload('plan.txt').json['id']}"
+
+
+def test_a_file_is_shared_by_name_and_no_longer(shared: tuple[Api, Api, str]) -> None:
+    ana, ben, path = shared
+    assert ben.send("GET", path).status_code == 404
+    answer = ana.send("POST", f"{path}/shares", json={"person": "BEN@example.com"})
+    assert answer.json == {
+        "items": [{"id": ben.user_id, "name": "Ben"}],
+        "total": 1,
+        "version": 2,
+    }
+    assert ben.send("GET", path).json["shared_with"] == [ben.user_id]
+    assert (ben.names(), ben.names(owner="shared"), ben.names(owner="me")) == (
+        *(["plan.txt"], ["plan.txt"], []),
+    )
+    assert ana.names(owner="shared") == []
+    assert ana.send("GET", f"{path}/shares").json["total"] == 1
+    answer = ana.send("DELETE", f"{path}/shares/{ben.user_id}")
+    assert (answer.status_code, answer.json["items"]) == (200, [])
+    assert ben.send("GET", path).status_code == 404
+    assert ben.names() == []
+
+
+def test_those_who_see_a_shared_file_change_nothing_of_it(
+    shared: tuple[Api, Api, str], api: Any
+) -> None:
+    ana, ben, path = shared
+    carl = api(username="carl")
+    ana.send("POST", f"{path}/shares", json={"person": "ben"})
+    attempts: list[tuple[str, str, dict[str, Any]]] = [
+        ("PATCH", path, {"json": {"name": "x"}}),
+        ("DELETE", path, {}),
+        ("GET", f"{path}/shares", {}),
+        ("POST", f"{path}/shares", {"json": {"person": "carl"}}),
+        ("DELETE", f"{path}/shares/{ben.user_id}", {}),
+    ]
+    for method, place, more in attempts:
+        assert ben.send(method, place, **more).status_code == 403, (method, place)
+        assert carl.send(method, place, **more).status_code == 404, (method, place)
+
+
+def test_trying_names_says_the_same_of_all_and_ends_soon(
+    shared: tuple[Api, Api, str], make_user: UserFactory
+) -> None:
+    ana, ben, path = shared
+    make_user("closed", state="deactivated")
+    make_user("invited", state="invited")
+    answers = [
+        ana.send("POST", f"{path}/shares", json={"person": name})
+        for name in ("nobody", "closed", "invited@example.com")
+    ]
+    assert {answer.status_code for answer in answers} == {400}
+    assert len({json.dumps(answer.json, sort_keys=True) for answer in answers}) == 1
+    for number in range(27):
+        ana.send("POST", f"{path}/shares", json={"person": f"guess{number}"})
+    late = ana.send("POST", f"{path}/shares", json={"person": "ben"})
+    assert (late.status_code, late.json["code"]) == (429, "too_many")
+    assert ben.names() == []
+
+
+def test_only_those_who_see_people_name_them_by_number(
+    shared: tuple[Api, Api, str], api: Any
+) -> None:
+    ana, ben, path = shared
+    assert ana.send("POST", f"{path}/shares", json={"user_id": ben.user_id}).status_code == 403
+    staff = api("staff")
+    assert staff.send("POST", f"{path}/shares", json={"user_id": ben.user_id}).status_code == 200
+    assert staff.send("DELETE", f"{path}/shares/{ben.user_id}").json["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"person": ""},
+        {"person": 5},
+        {"user_id": "5"},
+        {"user_id": 0},
+        {"user_id": 2**60},
+        {"user_id": True},
+        {"person": "x", "more": 1},
+        {"person": "x" * 100_000},
+        {"person": "\ud800"},
+        [],
+    ],
+)
+def test_a_damaged_share_is_refused(shared: tuple[Api, Api, str], sent: Any) -> None:
+    ana, _, path = shared
+    assert ana.send("POST", f"{path}/shares", json=sent).status_code == 400
+
+
+def test_unsharing_with_nobody_changes_nothing(shared: tuple[Api, Api, str]) -> None:
+    ana, ben, path = shared
+    before = last_position()
+    for user_id in (ben.user_id, 10**15):
+        assert ana.send("DELETE", f"{path}/shares/{user_id}").status_code == 200
+    assert last_position() == before

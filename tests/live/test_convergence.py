@@ -8,7 +8,7 @@ their roles never allowed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -16,8 +16,10 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.actions import roles
+from dashboard.actions import roles, shares
+from dashboard.errors import Invalid
 from dashboard.extensions import db
+from dashboard.models.uploads import find_upload
 from dashboard.models.users import BASIC_FIELDS, find_user
 from dashboard.policy import SYSTEM
 from tests.helpers.live_client import LISTS, LiveClient, fresh_snapshot
@@ -25,7 +27,10 @@ from tests.helpers.server import Server, wait_until
 
 TOPICS = tuple(LISTS)
 PEOPLE = ("admin", "staff", "translator", "user", "watcher")
-VERBS = ("rename", "grant", "revoke", "toggle", "permit", "upload", "delete", "cut", "back")
+VERBS = (
+    *("rename", "grant", "revoke", "toggle", "permit", "cut", "back"),
+    *("upload", "delete", "share", "unshare"),
+)
 
 step = st.tuples(
     st.integers(0, len(PEOPLE) - 1),
@@ -43,6 +48,7 @@ class World:
     browsers: list[requests.Session]
     pages: list[LiveClient]
     subjects: list[int]
+    people: list[int]
     crowd_role: int
     uploads: list[int] = field(default_factory=list)
 
@@ -60,6 +66,9 @@ class World:
                     self.uploads.append(made.json()["id"])
             case "delete" if self.uploads:
                 self._call(who, "DELETE", f"uploads/{self.uploads[what % len(self.uploads)]}")
+            case "share" | "unshare" if self.uploads:
+                subject = self.people[len(text) % len(self.people)]
+                self._share(who, verb, self.uploads[what % len(self.uploads)], subject)
             case "permit":
                 chosen = ["users.view", "users.view_private", "roles.view", "uploads.view_all"]
                 path = f"roles/{self.crowd_role}"
@@ -77,6 +86,17 @@ class World:
                 assert person
                 self.browsers[4] = self.pages[4].browser = self.server.sign_in(person)
             self.pages[4].connect()
+
+    def _share(self, who: int, verb: str, upload: int, subject: int) -> None:
+        with self.server.app.app_context():
+            found, person = find_upload(upload), find_user(subject)
+            # People without the right to see people type names, of which an hour allows few.
+            if verb == "share" and found and person:
+                with suppress(Invalid):
+                    shares.share(SYSTEM, found, person)
+            db.session.remove()
+        if verb == "unshare":
+            self._call(who, "DELETE", f"uploads/{upload}/shares/{subject}")
 
     def _edit(self, who: int, verb: str, subject: int, text: str) -> None:
         path = f"users/{subject}"
@@ -107,7 +127,7 @@ def world(server: Server) -> Iterator[World]:
         for page in pages:
             page.subscribe(*TOPICS)
         acted_on = [person.id for person in (*subjects, people[4])]
-        yield World(server, browsers, pages, acted_on, crowd.id)
+        yield World(server, browsers, pages, acted_on, [it.id for it in people], crowd.id)
         db.session.remove()
 
 
@@ -151,6 +171,9 @@ def test_nobody_was_ever_sent_what_their_roles_never_allowed(world: World) -> No
     foreign = [
         event
         for event in user.events
-        if event["topic"] == "uploads" and event["record"] and event["record"]["owner_id"] != me
+        if event["topic"] == "uploads"
+        and event["record"]
+        and event["record"]["owner_id"] != me
+        and event["record"]["shared_with"] != [me]
     ]
     assert not foreign

@@ -137,6 +137,16 @@ def test_a_frame_that_waited_is_not_written_once_the_right_is_gone() -> None:
     assert connection.waiting == 0
 
 
+def test_a_frame_that_waited_is_not_written_once_a_record_was_withdrawn() -> None:
+    connection = Connection("sid", "eio", user_id=1, session_id=1)
+    room = "uploads:own:1"
+    Connections().enter(connection, "uploads", room)
+    waited = RoomPacket(connection, "uploads", room, "2[]")
+    connection.withdrawals["uploads"] += 1
+    assert waited.encode() == "6"
+    assert RoomPacket(connection, "uploads", room, "2[]").encode() == "42[]"
+
+
 @pytest.mark.parametrize("size, head", [(125, 2), (126, 4), (65_535, 4), (65_536, 10)])
 def test_a_frame_has_the_length_that_rfc_6455_asks_for(size: int, head: int) -> None:
     frame = text_frame(b"x" * size)

@@ -12,7 +12,7 @@ import requests
 import socketio
 import websocket
 
-from dashboard.actions import roles, users
+from dashboard.actions import roles, shares, uploads, users
 from dashboard.extensions import db
 from dashboard.models import Session, User
 from dashboard.models.columns import now
@@ -199,6 +199,36 @@ def test_who_gains_private_fields_takes_a_fresh_snapshot(server: Server) -> None
         wait_until(lambda: page.access, what="the new access")
         page.settle()
         assert page.store["users"][translator.id]["email"] == translator.email
+
+
+def test_a_shared_file_comes_to_an_open_page_and_leaves_it(server: Server) -> None:
+    ana, ben = server.make_user(), server.make_user()
+    upload = uploads.create(SYSTEM, "plan.txt", [b"some bytes"], owner=ana)
+    with open_page(server, ben, "uploads") as page:
+        shares.share(ana, upload, ben)
+        page.settle()
+        assert page.store["uploads"][upload.id]["shared_with"] == [ben.id]
+        shares.unshare(ana, upload, ben.id)
+        uploads.rename(ana, upload, "secret plan.txt")
+        page.settle()
+        assert page.store["uploads"] == {}
+        assert page.kinds("uploads") == ["upload.shared", "upload.unshared"]
+
+
+def test_what_was_shared_only_while_one_was_away_is_never_sent(server: Server) -> None:
+    ana, ben = server.make_user(), server.make_user()
+    upload = uploads.create(SYSTEM, "plan.txt", [b"some bytes"], owner=ana)
+    with open_page(server, ben, "uploads") as page:
+        page.disconnect()
+        shares.share(ana, upload, ben)
+        shares.unshare(ana, upload, ben.id)
+        page.connect()
+        page.settle()
+        assert page.store["uploads"] == {}
+        assert [event["record"] for event in page.events if event["topic"] == "uploads"] == [
+            None,
+            None,
+        ]
 
 
 def test_a_role_that_loses_a_permission_moves_everybody_who_holds_it(server: Server) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from dashboard import previews
-from dashboard.actions import roles, uploads, users
+from dashboard.actions import roles, shares, uploads, users
 from dashboard.config import MIB
 from dashboard.extensions import db
 from dashboard.models import User
@@ -59,10 +59,10 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 20), **more: Any) ->
     return out.getvalue()
 
 
-def data_of(answer: TestResponse) -> Any:
+def data_of(answer: TestResponse, block: str = "uploads") -> Any:
     """The JSON block that the page's JavaScript starts from."""
     assert answer.status_code == 200, answer.text
-    found = re.search(r'<script type="application/json" id="uploads">(.*?)</script>', answer.text)
+    found = re.search(rf'<script type="application/json" id="{block}">(.*?)</script>', answer.text)
     assert found
     return json.loads(found[1])
 
@@ -85,7 +85,8 @@ def assert_harmless(answer: TestResponse) -> None:
 
 def test_visitors_are_sent_to_sign_in(app: Flask, ana: User) -> None:
     upload = give(ana, "x")
-    for path in ("/uploads", f"/uploads/{upload}/download", f"/uploads/{upload}/preview?size=96"):
+    one = f"/uploads/{upload}"
+    for path in ("/uploads", one, f"{one}/download", f"{one}/preview?size=96"):
         answer = Visitor(app).get(path)
         assert answer.status_code in (302, 401), path
         assert b"some bytes" not in answer.data
@@ -142,6 +143,51 @@ def test_names_cannot_break_out_of_the_page(enter: Any, ana: User) -> None:
     answer = enter(ana).get("/uploads")
     assert "<script>alert" not in answer.text
     assert data_of(answer)["items"][0]["name"].startswith("script>")
+
+
+def test_an_address_can_ask_for_the_files_of_one_person(
+    enter: Any, ana: User, make_user: Any
+) -> None:
+    staff, ben = make_user("staff", roles=("staff",)), make_user("ben")
+    hers, _ = give(ana, "hers.txt"), give(ben, "his.txt")
+    answer = enter(staff).get(f"/uploads?owner={ana.id}")
+    assert [it["id"] for it in data_of(answer)["items"]] == [hers]
+    assert "<bdi>Ana</bdi></label>" in answer.text
+    for nobody in ("999", str(2**60), "-1"):
+        assert len(data_of(enter(staff).get(f"/uploads?owner={nobody}"))["items"]) == 2
+
+
+# One file
+
+
+def test_a_file_has_a_page_for_whoever_may_see_it(enter: Any, ana: User, make_user: Any) -> None:
+    upload = give(ana, "<b>notes & more.txt")
+    path = f"/uploads/{upload}"
+    ben, staff = make_user("ben"), make_user("staff", roles=("staff",))
+    for person in (ana, staff):
+        answer = enter(person).get(path)
+        assert answer.status_code == 200
+        assert "&lt;b&gt;notes" in answer.text
+        assert data_of(answer, "upload")["upload"]["id"] == upload
+    for part in ("", "/download"):
+        assert enter(ben).get(path + part).status_code == 404
+
+
+def test_a_shared_file_is_open_until_it_is_not(enter: Any, ana: User, make_user: Any) -> None:
+    upload, ben = give(ana, "wall.png", picture()), make_user("ben", name="Ben")
+    found = find_upload(upload)
+    assert found
+    parts = ("", "/download", "/preview?size=1200")
+    shares.share(ana, found, ben)
+    for part in parts:
+        assert enter(ben).get(f"/uploads/{upload}{part}").status_code == 200, part
+    shown = data_of(enter(ben).get(f"/uploads/{upload}"), "upload")
+    assert (shown["shares"], shown["upload"]["shared_with"]) == (None, [ben.id])
+    shown = data_of(enter(ana).get(f"/uploads/{upload}"), "upload")
+    assert shown["shares"] == [{"id": ben.id, "name": "Ben"}]
+    shares.unshare(ana, found, ben.id)
+    for part in parts:
+        assert enter(ben).get(f"/uploads/{upload}{part}").status_code == 404, part
 
 
 # Downloads
@@ -228,8 +274,8 @@ def test_downloads_follow_the_right_to_see_the_file(
 
 @pytest.mark.parametrize("number", ["0", "999", str(2**63), str(2**80), "-1", "x", "1.5"])
 def test_unknown_ids_are_not_found(enter: Any, ana: User, number: str) -> None:
-    for part in ("download", "preview?size=96"):
-        assert enter(ana).get(f"/uploads/{number}/{part}").status_code == 404
+    for part in ("", "/download", "/preview?size=96"):
+        assert enter(ana).get(f"/uploads/{number}{part}").status_code == 404
 
 
 def test_parts_of_a_file_can_be_asked_for(enter: Any, ana: User) -> None:
