@@ -43,12 +43,22 @@ MOST_SUBJECT: Final = 150
 """Characters of a subject; mail programs show even fewer."""
 
 
+class Mail(EmailMultiAlternatives):  # type: ignore[misc]  # Flask-Mailman has no types
+    """A mail whose long addresses in headers stay on one line, as some programs need them."""
+
+    def message(self) -> Any:
+        """The message as it is sent."""
+        message = super().message()
+        message.policy = message.policy.clone(max_line_length=998)  # RFC 5322, section 2.1.1
+        return message
+
+
 def are_sent() -> bool:
     """Whether mail is configured."""
     return bool(_settings().mail_server)
 
 
-def write_link(user: User, link: Link, address: str) -> EmailMultiAlternatives:
+def write_link(user: User, link: Link, address: str) -> Mail:
     """The mail that brings somebody their link.
 
     Args:
@@ -65,7 +75,7 @@ def write_link(user: User, link: Link, address: str) -> EmailMultiAlternatives:
 
 def write_notices(
     user: User, found: Sequence[Notification], unsubscribe: str, *, digest: bool
-) -> EmailMultiAlternatives:
+) -> Mail:
     """The mail that tells somebody what concerns them.
 
     Args:
@@ -87,7 +97,7 @@ def write_notices(
     return mail
 
 
-def deliver(mail: EmailMultiAlternatives) -> None:
+def deliver(mail: Mail) -> None:
     """Send a mail.
 
     Raises:
@@ -105,9 +115,7 @@ def deliver(mail: EmailMultiAlternatives) -> None:
             connection.close()
 
 
-def _written(
-    user: User, subject: str, template: str, values: dict[str, Any]
-) -> EmailMultiAlternatives:
+def _written(user: User, subject: str, template: str, values: dict[str, Any]) -> Mail:
     """A mail with a plain and an HTML body. The templates are rendered without what pages add,
     which belongs to whoever is looking, not to the receiver."""
     language = LANGUAGES[_locale(user)]
@@ -116,7 +124,7 @@ def _written(
     plain = environment.get_template(f"mails/{template}.txt").render(values)
     html = environment.get_template(f"mails/{template}.html").render(values)
     headers = {"Auto-Submitted": "auto-generated"}
-    mail = EmailMultiAlternatives(subject, plain, to=[user.email], headers=headers)
+    mail = Mail(subject, plain, to=[user.email], headers=headers)
     mail.attach_alternative(html, "text/html")
     return mail
 

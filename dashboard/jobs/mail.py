@@ -79,7 +79,7 @@ def _send(person: User, found: list[Notification], stops: Iterable[str], *, dige
 
     def settle() -> None:
         if mark_mailed(seen, now()) and not digest:
-            waiting(AT_ONCE_MAIL, {}, user_id=user_id)
+            waiting(AT_ONCE_MAIL, {}, user_id=user_id, run_at=now() + TOGETHER)
 
     return settle
 
