@@ -208,6 +208,7 @@ class RoleDeleted(Event):
 
     kind = "role.deleted"
     subject = "roles"
+    private_data = frozenset({"holders"})
     access = True
     name: str
     holders: list[int] = field(default_factory=list)

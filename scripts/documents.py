@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashboard.config import Settings
-from dashboard.events import KINDS, Event
+from dashboard.events import KINDS, Event, NoteEvent
+from dashboard.models.audit import area_of_kind
 from dashboard.models.preferences import Channels
 from dashboard.notices import KINDS as NOTICES
 
@@ -61,12 +62,22 @@ def _shown(value: Any) -> str:
 
 def events_table() -> Iterator[str]:
     """The events with their fields."""
-    yield "| event | record | fields | what happened |"
-    yield "|---|---|---|---|"
+    yield "| event | record | activity | fields | what happened |"
+    yield "|---|---|---|---|---|"
     for kind, event in KINDS.items():
         meaning = (inspect.getdoc(event) or "").replace("\n", " ").replace("``", "`")
         rights = " **Rights are looked at again.**" if event.access else ""
-        yield f"| `{kind}` | {event.subject} | {_fields(event)} | {meaning}{rights} |"
+        columns = (f"`{kind}`", event.subject, _activity(event), _fields(event), meaning + rights)
+        yield f"| {' | '.join(columns)} |"
+
+
+def _activity(event: type[Event]) -> str:
+    """In whose activity it is shown."""
+    if not event.audited:
+        return "–"
+    if issubclass(event, NoteEvent):
+        return "of the record"
+    return area_of_kind(event) + (", private" if event.private else "")
 
 
 def _fields(event: type[Event]) -> str:

@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from flask import Flask
 
-from dashboard.cli import announcements, backup, events, jobs, links, roles, sessions, users
+from dashboard.cli import (
+    activity,
+    announcements,
+    backup,
+    events,
+    jobs,
+    links,
+    roles,
+    sessions,
+    users,
+)
 
 
 def init_app(app: Flask) -> None:
     """Register the groups, and the one command that is about everything."""
-    for noun in (announcements, events, jobs, links, roles, sessions, users):
+    for noun in (activity, announcements, events, jobs, links, roles, sessions, users):
         app.cli.add_command(noun.group)
     app.cli.add_command(backup.command)

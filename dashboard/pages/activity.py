@@ -28,7 +28,7 @@ from dashboard.models.audit import Viewer
 from dashboard.models.columns import now
 from dashboard.models.listing import DEFAULT_LIMIT
 from dashboard.models.users import find_user
-from dashboard.pages.activity_file import TYPES, stream
+from dashboard.pages.activity_file import FORMATS, write
 from dashboard.pages.errors import StaleSignIn
 from dashboard.policy import can
 
@@ -67,11 +67,11 @@ def show(entry_id: int) -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """What the list's filter shows, as a file: ``?format=csv|jsonl``."""
     form = request.args.get("format", "csv")
-    if form not in TYPES:
+    if form not in FORMATS:
         raise Invalid({"format": _l("Choose one from the list.")})
     wanted = criteria(asked(DEFAULT_LIMIT, None), zone())
-    body = stream_with_context(stream(current_actor(), wanted, form))
-    response = Response(body, mimetype=TYPES[form])
+    body = stream_with_context(write(current_actor(), wanted, form))
+    response = Response(body, mimetype=FORMATS[form])
     name = f"activity-{now():%Y-%m-%d}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"

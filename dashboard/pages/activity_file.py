@@ -13,14 +13,14 @@ from dashboard.extensions import db, socketio
 from dashboard.live.activity import batches
 from dashboard.models.activity import Criteria
 from dashboard.models.audit import Viewer
-from dashboard.models.users import User
 from dashboard.pages.people_csv import BOM, lines
+from dashboard.policy import Actor
 
-TYPES: Final = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
+FORMATS: Final = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 """The formats, and what they are served as."""
 
 
-def stream(person: User, wanted: Criteria, form: str) -> Iterator[str]:
+def write(person: Actor, wanted: Criteria, form: str) -> Iterator[str]:
     """The file, some entries at a time, newest first.
 
     Entries are read in short reads from position to position: what happens meanwhile is newer and
@@ -29,19 +29,19 @@ def stream(person: User, wanted: Criteria, form: str) -> Iterator[str]:
     Args:
         person: whose file it is; it has what they may see while it is being written.
         wanted: which entries.
-        form: a key of ``TYPES``.
+        form: a key of ``FORMATS``.
 
     Raises:
         Denied: when their rights change meanwhile, so that the download breaks off.
     """
     began_as = Viewer.of(person)
-    write = _csv if form == "csv" else _json_lines
+    written = _csv if form == "csv" else _json_lines
     if form == "csv":
         yield BOM + lines([_headings()])
     for batch in batches(person, wanted):
         if Viewer.of(person) != began_as:
             raise Denied()
-        yield write(batch)
+        yield written(batch)
         db.session.rollback()
         socketio.sleep(0)
 

@@ -39,6 +39,8 @@ PAGES = {
     "announcements.new": "/announcements/new",
     "announcements.show": "/announcements/{announcement}",
     "announcements.form": "/announcements/{announcement}/edit",
+    "activity.index": "/activity",
+    "activity.show": "/activity/1",
     "account.profile": "/account",
     "account.password": "/account/password",
     "sessions.index": "/account/sessions",
@@ -48,6 +50,7 @@ PAGES = {
     "errors": "/nowhere",
 }
 NOT_A_PAGE = {
+    "activity.export",
     "language.catalog",
     "account.picture",
     "health.alive",
