@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 
 from dashboard import notifying
 from dashboard.errors import Denied, Invalid, NotFound
@@ -21,6 +21,7 @@ from dashboard.models.notifications import (
     Inbox,
     Notification,
     forget,
+    in_inbox,
     inbox_of,
     inboxes_of,
     named,
@@ -70,7 +71,7 @@ def mark_all_read(actor: User) -> None:
     """Mark everything as read that has come so far, however much it is."""
     with transaction() as tx:
         inbox = _inbox(actor)
-        mine = Notification.user_id == actor.id
+        mine = and_(Notification.user_id == actor.id, in_inbox())
         newest = db.session.scalar(select(func.max(Notification.position)).where(mine)) or 0
         marked = list(
             db.session.scalars(select(Notification).where(mine, Notification.read.is_(False)))

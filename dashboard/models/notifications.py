@@ -74,7 +74,7 @@ class Notification(Model):
         # The few that were marked as unread, among however many that are read.
         Index(
             "ix_notifications_marked",
-            "user_id",
+            *("user_id", "in_app", "hidden", "archived", "read"),
             sqlite_where=text("read IS 0"),
             postgresql_where=text("read IS false"),
         ),

@@ -206,7 +206,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_notifications_marked",
-            ["user_id"],
+            ["user_id", "in_app", "hidden", "archived", "read"],
             unique=False,
             sqlite_where=sa.text("read IS 0"),
             postgresql_where=sa.text("read IS false"),
