@@ -27,7 +27,7 @@ SUBJECTS: Final[dict[str, type[User] | type[Role] | type[Upload]]] = {
 }
 """What notes may be written on, by the name of its topic."""
 
-MENTION: Final = re.compile(r"(?<![\w@.])@([a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?)", re.IGNORECASE)
+MENTION: Final = re.compile(r"(?<![\w@.])@([a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?)", re.I | re.A)
 """A user name after an @ that is no part of an address; a dot at the end ends the sentence."""
 
 MOST_MENTIONED: Final = 50
