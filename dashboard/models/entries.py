@@ -105,16 +105,16 @@ def shown(entry: EventLogEntry, viewer: Viewer) -> dict[str, Any] | None:
     if not entry.audience:
         return None
     in_area = entry.audience in viewer.audiences
-    own = viewer.id is not None
-    acted, is_theirs = own and viewer.id == entry.actor_id, own and viewer.id == entry.person_id
-    if not (in_area or acted or is_theirs or (own and viewer.id == entry.other_id)):
-        return None
     sees_private = in_area and viewer.private
-    return whole(
-        entry,
-        private=sees_private or is_theirs,
-        address=sees_private or acted or (not in_area and entry.actor_id is None),
-    )
+    if viewer.id is None:
+        return whole(entry, private=sees_private, address=sees_private) if in_area else None
+    acted, is_theirs = viewer.id == entry.actor_id, viewer.id == entry.person_id
+    concerned = is_theirs or viewer.id == entry.other_id
+    if not (in_area or acted or concerned):
+        return None
+    # Of what nobody signed in has done to their account, people may know where it came from.
+    address = sees_private or acted or (concerned and entry.actor_id is None)
+    return whole(entry, private=sees_private or is_theirs, address=address)
 
 
 def own_views(entry: EventLogEntry) -> dict[int, dict[str, Any]]:

@@ -76,7 +76,7 @@ class EventLogEntry(Model):
     audience: Mapped[str | None] = mapped_column(String(24))
     actor_name: Mapped[str | None] = mapped_column(String(120))
     subject_name: Mapped[str] = mapped_column(String(255), default="", server_default="")
-    names: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    names: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     words: Mapped[str] = mapped_column(String(512), default="", server_default="")
     person_id: Mapped[int | None] = mapped_column(BigInteger)
     other_id: Mapped[int | None] = mapped_column(BigInteger)
