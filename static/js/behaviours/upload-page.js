@@ -38,8 +38,8 @@ function listen(page) {
     delete: () => deleteUploads([page.upload]),
   };
   page.element.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-act]");
-    if (button) Promise.resolve(acts[button.dataset.act]()).catch(toastError);
+    const act = acts[target.closest("[data-act]")?.dataset.act];
+    if (act) Promise.resolve(act()).catch(toastError);
   });
   account.addEventListener("permissions", () => followRights(page).catch(toastError));
   addEventListener("beforeunload", (event) => page.naming.touched && event.preventDefault());
