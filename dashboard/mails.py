@@ -43,13 +43,23 @@ MOST_SUBJECT: Final = 150
 """Characters of a subject; mail programs show even fewer."""
 
 
-class Mail(EmailMultiAlternatives):  # type: ignore[misc]  # Flask-Mailman has no types
-    """A mail whose long addresses in headers stay on one line, as some programs need them."""
+class Mail(EmailMultiAlternatives):
+    """A mail with a plain and an HTML body, written by nobody.
+
+    Args:
+        to: the receiver's address.
+        plain, html: the same, twice.
+    """
+
+    def __init__(self, to: str, subject: str, plain: str, html: str) -> None:
+        super().__init__(subject, plain, to=[to], headers={"Auto-Submitted": "auto-generated"})
+        self.attach_alternative(html, "text/html")
 
     def message(self) -> Any:
-        """The message as it is sent."""
+        """The message as it is sent; long addresses in headers stay on one line, as some programs
+        need them (RFC 5322, section 2.1.1, has the limit)."""
         message = super().message()
-        message.policy = message.policy.clone(max_line_length=998)  # RFC 5322, section 2.1.1
+        message.policy = message.policy.clone(max_line_length=998)
         return message
 
 
@@ -123,10 +133,7 @@ def _written(user: User, subject: str, template: str, values: dict[str, Any]) ->
     environment = current_app.jinja_env
     plain = environment.get_template(f"mails/{template}.txt").render(values)
     html = environment.get_template(f"mails/{template}.html").render(values)
-    headers = {"Auto-Submitted": "auto-generated"}
-    mail = Mail(subject, plain, to=[user.email], headers=headers)
-    mail.attach_alternative(html, "text/html")
-    return mail
+    return Mail(user.email, subject, plain, html)
 
 
 def _item(user: User, notification: Notification) -> dict[str, str]:

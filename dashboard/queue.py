@@ -84,7 +84,17 @@ class Queue:
                 else:
                     self._run_task(job_id)
         except Exception as error:
-            log.warning("jobs could not be handed over; they begin a little later", cause=error)
+            log.warning(
+                "jobs could not be handed over; they begin a little later", cause=str(error)
+            )
+
+    def is_empty(self) -> bool:
+        """Whether nothing waits here; not if that cannot be known."""
+        try:
+            return bool(self.huey.pending_count() == 0)
+        except Exception as error:
+            log.warning("the queue of jobs cannot be read", cause=str(error))
+            return False
 
 
 def queue() -> Queue:

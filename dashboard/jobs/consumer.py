@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from typing import Any, Final
 
 import structlog
@@ -24,10 +26,33 @@ WORKERS: Final = 4
 LOOK_EVERY: Final = 15.0
 """Seconds between looks at the table for what was not handed over, and at the clocks."""
 
+COMPLAINTS_EVERY: Final = 60.0
+"""Seconds in which huey says the same only once."""
+
 IDLE: Final = 0.5
 """Seconds after which an idle worker looks for work again (Redis wakes it)."""
 
 log = structlog.get_logger(__name__)
+
+
+class _NowAndThen(logging.Filter):
+    """Lets huey say the same once in a while: it asks twice a second for work, and complains every
+    time when Redis, say, is not there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to say it, which is then without a traceback."""
+        text, at = record.getMessage(), time.monotonic()
+        if at - self._said.get(text, -COMPLAINTS_EVERY) < COMPLAINTS_EVERY:
+            return False
+        self._said[text] = at
+        if record.exc_info:
+            record.msg, record.args = "%s: %s", (text, record.exc_info[1])
+            record.exc_info = None
+        return True
 
 
 class _QuietConsumer(Consumer):  # type: ignore[misc]  # huey has no types
@@ -67,6 +92,8 @@ class Runner:
         self._consumer = _QuietConsumer(
             self._queue.huey, workers=WORKERS, periodic=False, max_delay=IDLE
         )
+        for part in ("Worker", "Scheduler"):
+            logging.getLogger(f"huey.consumer.{part}").addFilter(_NowAndThen())
         self._consumer.start()
         socketio.start_background_task(self._watch)
 
@@ -79,7 +106,7 @@ class Runner:
             self._under_way += 1
         try:
             with self._app.app_context():
-                if run(job_id) and not self._queue.huey.pending_count():
+                if run(job_id) and self._queue.is_empty():
                     self._look()  # there may be more than was handed over
         except Exception:
             # Its row has not changed, so that it is found again.
