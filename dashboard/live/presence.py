@@ -93,9 +93,9 @@ class Presence:
     def came(self, connection: Connection, person: User) -> None:
         """A page of ``person`` has connected."""
         self._leaving.pop(person.id, None)
-        if person.id not in self._here:
-            here = Here(person.id, person.name, person.picture_url, now())
-            self._note(replace(here, looking=self._looking_of(person.id)))
+        here = self._here.get(person.id)
+        here = here or Here(person.id, person.name, person.picture_url, now())
+        self._note(replace(here, looking=self._looking_of(person.id)))
 
     def went(self, connection: Connection, *, at_once: bool) -> None:
         """A connection is gone; unless ``at_once``, its person may be back in a moment."""

@@ -254,6 +254,16 @@ def test_the_tab_used_last_says_what_is_open(server: Server) -> None:
         )
 
 
+def test_who_goes_to_another_page_leaves_the_record(server: Server) -> None:
+    ana = server.make_user(roles=["staff"])
+    with Watcher(server, server.sign_in(server.make_user(roles=["staff"]))) as staff:
+        with page_of(server, ana) as page:
+            page.call("presence", {"record": "roles/1", "field": "name"})
+            wait_until(lambda: "record" in staff.people.get(ana.id, ()), what="the role")
+        with page_of(server, ana):
+            wait_until(lambda: "record" not in staff.people[ana.id], what="the role to be left")
+
+
 def test_who_may_no_longer_see_a_record_is_not_at_it(server: Server) -> None:
     readers = roles.create(SYSTEM, {"name": f"R{id(server)}", "permissions": ["roles.view"]})
     ana = server.make_user(roles=[readers])
