@@ -2,9 +2,8 @@
 import { banners } from "announcements/banners";
 import { paintText, textFor } from "announcements/texts";
 import { fill } from "lib/dom";
-import { ngettext } from "lib/i18n";
+import { gettext as _, ngettext } from "lib/i18n";
 import { Rows } from "lib/rows";
-import { gettext as _ } from "lib/i18n";
 import { toast, toastError } from "lib/toast";
 
 // More of them would fill a small screen; the others wait until these are dismissed.
@@ -97,10 +96,13 @@ function topEdge() {
 function steadily(change) {
   const main = document.getElementById("main");
   const before = main.getBoundingClientRect().top;
+  // Browsers may do the same by themselves, or not: one of both is enough.
+  document.body.classList.add("is-steady");
   change();
-  // Where the browser does not do that by itself; at the very top nothing can stay.
-  if (CSS.supports("overflow-anchor", "auto") || scrollY === 0) return;
-  scrollBy({ top: main.getBoundingClientRect().top - before, behavior: "instant" });
+  const moved = main.getBoundingClientRect().top - before;
+  // At the very top there is nothing above what is read.
+  if (scrollY > 0 && moved) scrollBy({ top: moved, behavior: "instant" });
+  requestAnimationFrame(() => requestAnimationFrame(() => document.body.classList.remove("is-steady")));
 }
 
 function dismiss({ element, rows }, id) {
