@@ -106,7 +106,7 @@ def unsubscribe_path(person: User, kinds: Iterable[str]) -> str:
 
 
 def read_unsubscribe(token: str) -> tuple[User, list[str]]:
-    """Whom a link of a mail is for, and the kinds that it turns off.
+    """Whom a link of a mail is for, and the kinds that it turns off; none that are off already.
 
     Raises:
         Garbled: no mail had it.
@@ -121,7 +121,7 @@ def read_unsubscribe(token: str) -> tuple[User, list[str]]:
     mailed = Preferences(person).public()["kinds"]
     if kinds == [DIGEST]:
         return person, [name for name, choice in mailed.items() if choice["email"] == DAILY]
-    return person, [name for name in kinds if name in mailed]
+    return person, [name for name in kinds if mailed.get(name, {}).get("email", OFF) != OFF]
 
 
 def unsubscribe(token: str) -> User:
