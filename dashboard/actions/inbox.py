@@ -110,11 +110,14 @@ def arrive(actor: User) -> None:
         return
     with transaction() as tx:
         inbox = _inbox(actor)
-        away = now() - inbox.seen_at > AWAY and inbox.away_position is None
+        away = now() - inbox.seen_at > AWAY
         since = inbox.seen_position
         inbox.seen_at, inbox.seen_position = now(), last_position()
-        if away and _came_after(actor, since):
-            inbox.away_position = since
+        last = _latest_after(actor, since) if away else None
+        if last is not None:
+            # Whoever leaves again without a look finds what came in both times.
+            inbox.away_position = since if inbox.away_position is None else inbox.away_position
+            inbox.away_last = last
             _record(tx, actor, inbox, "away", [])
 
 
@@ -123,7 +126,7 @@ def catch_up(actor: User) -> None:
     with transaction() as tx:
         inbox = _inbox(actor)
         if inbox.away_position is not None:
-            inbox.away_position = None
+            inbox.away_position = inbox.away_last = None
             _record(tx, actor, inbox, "caught_up", [])
 
 
@@ -206,11 +209,11 @@ def _inbox(actor: User) -> Inbox:
     return inboxes_of([actor.id])[0]
 
 
-def _came_after(actor: User, position: int) -> bool:
-    mine = select(Notification.id).where(
+def _latest_after(actor: User, position: int) -> int | None:
+    latest = select(func.max(Notification.id)).where(
         Notification.user_id == actor.id, Notification.position > position
     )
-    return db.session.scalar(mine.limit(1)) is not None
+    return db.session.scalar(latest)
 
 
 def _states(notifications: list[Notification]) -> list[dict[str, Any]]:

@@ -76,7 +76,8 @@ def away(person: User) -> list[dict[str, Any]]:
     missed = (
         Notification.user_id == person.id,
         Notification.position > inbox.away_position,
-        Notification.position <= inbox.seen_position,
+        # What began then belongs to it, though more may have come to it since.
+        Notification.id <= inbox.away_last,
         in_inbox(),
     )
     query = select(func.max(Notification.id), func.sum(Notification.count))

@@ -122,6 +122,8 @@ class Inbox(Model):
     seen_position: Mapped[int] = mapped_column(BigInteger, default=0)
     away_position: Mapped[int | None] = mapped_column(BigInteger)
     """What came after it came while the person was away."""
+    away_last: Mapped[int | None] = mapped_column(BigInteger)
+    """The id of the last notification that did."""
     version: Mapped[int] = mapped_column(default=1)
 
     @property

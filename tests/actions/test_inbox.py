@@ -49,7 +49,7 @@ def tell(ana: User) -> Tell:
 
 def newest(person: User) -> Notification:
     query = select(Notification).where(Notification.user_id == person.id)
-    return db.session.scalars(query.order_by(Notification.position.desc())).one()
+    return db.session.scalars(query.order_by(Notification.position.desc()).limit(1)).one()
 
 
 def notifications_of(person: User) -> list[Notification]:
@@ -148,8 +148,26 @@ def test_what_came_while_one_was_away_is_summed_up(ana: User, tell: Tell) -> Non
     assert [(line["kind"], line["events"]) for line in shown.away(ana)] == [
         ("account.roles_changed", 1)
     ]
+    tell()
+    assert [line["events"] for line in shown.away(ana)] == [1], "that came in one's presence"
+    with transaction():
+        inbox_of(ana.id).seen_at = now() - timedelta(hours=5)
+    tell()
+    verify_action(lambda: inbox.arrive(ana), ["inbox.changed"])
+    assert [line["events"] for line in shown.away(ana)] == [3]
     verify_action(lambda: inbox.catch_up(ana), ["inbox.changed"])
     assert shown.away(ana) == []
+
+
+def test_what_more_has_come_to_since_is_still_summed_up(make_user: UserFactory) -> None:
+    staff = make_user("staff.s", roles=["staff"])
+    inbox.arrive(staff)
+    make_user("new.one")
+    with transaction():
+        inbox_of(staff.id).seen_at = now() - timedelta(hours=5)
+    inbox.arrive(staff)
+    make_user("new.two")
+    assert [line["events"] for line in shown.away(staff)] == [2]
 
 
 def test_a_clock_that_goes_back_makes_nobody_away(ana: User, tell: Tell) -> None:

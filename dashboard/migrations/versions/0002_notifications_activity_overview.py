@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_position", sa.BigInteger(), nullable=False),
         sa.Column("away_position", sa.BigInteger(), nullable=True),
+        sa.Column("away_last", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("user_id"),
@@ -278,7 +279,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("subject_name", sa.String(length=255), server_default="", nullable=False)
         )
-        batch_op.add_column(sa.Column("names", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("names", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(
             sa.Column("words", sa.String(length=512), server_default="", nullable=False)
         )

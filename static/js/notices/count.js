@@ -3,7 +3,9 @@ import { number } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
 
 const MOST = 99;
-const COUNTED = /^\(\d+\+?\) /;
+/** The server counts no further (MOST_COUNTED in dashboard/models/notifications.py). */
+const COUNTED_TO = 1000;
+const PREFIX = /^\(\d+\+?\) /;
 
 /** "7"; above 99, "99+". */
 export function shortCount(count) {
@@ -15,9 +17,16 @@ export function paintBell(bell, count) {
   const place = bell.querySelector("[data-count]");
   place.textContent = shortCount(count);
   place.hidden = !count;
+  bell.setAttribute("aria-label", bellLabel(count));
+}
+
+/** Names the bell for screen readers. */
+function bellLabel(count) {
+  if (!count) return _("Notifications");
   // i18n: names the bell in the top bar for screen readers
-  const label = ngettext("Notifications, %(num)s unread", "Notifications, %(num)s unread", count);
-  bell.setAttribute("aria-label", count ? label : _("Notifications"));
+  if (count >= COUNTED_TO) return _("Notifications, more than %(num)s unread", { num: number(count - 1) });
+  // i18n: names the bell in the top bar for screen readers
+  return ngettext("Notifications, %(num)s unread", "Notifications, %(num)s unread", count);
 }
 
 /** Keep the count in the window's title, also when a page gives itself another title. */
@@ -35,7 +44,7 @@ export class Title {
   }
 
   #paint() {
-    const bare = document.title.replace(COUNTED, "");
+    const bare = document.title.replace(PREFIX, "");
     const wanted = this.#count ? `(${shortCount(this.#count)}) ${bare}` : bare;
     if (document.title !== wanted) document.title = wanted;
   }
