@@ -12,6 +12,8 @@ const DASHES = [[], [5, 3]];
 const BARS = uPlot.paths.bars({ size: [0.66, 22], radius: 0.18 });
 const TICK = 4;
 const CHARACTER = 6.2;
+/** Some room that the numbers beside the chart take, and half of what a time takes. */
+const [AXIS, EDGE] = [36, 26];
 
 export class Chart {
   #element;
@@ -125,7 +127,7 @@ export class Chart {
         gap: TICK,
         space: 64,
         grid: { show: false },
-        values: (_plot, splits) => splits.map((seconds) => this.#data.tick(seconds)),
+        values: (plot, splits) => splits.map((seconds) => this.#tick(plot, seconds)),
       },
       {
         ...shared,
@@ -138,9 +140,16 @@ export class Chart {
     ];
   }
 
-  #marks(ink, filter) {
+  /** What stands below the grid at a time; nothing at the end, where it would be cut. */
+  #tick({ width, scales }, seconds) {
+    const { min, max } = scales.x;
+    const rest = ((max - seconds) / (max - min)) * (width - AXIS);
+    return rest < EDGE ? null : this.#data.tick(seconds);
+  }
+
+  #marks(ink) {
     const colour = () => this.colours[ink];
-    return { show: true, size: 5, fill: colour, stroke: colour, paths: squares, filter };
+    return { show: true, size: 5, fill: colour, stroke: colour, paths: squares, filter: alone };
   }
 
   #series({ bars, grave }, index) {
@@ -151,14 +160,9 @@ export class Chart {
       dash: DASHES[index],
       fill: index === 0 ? () => this.colours[bars ? "line-1" : "fill-1"] : undefined,
       paths: bars ? BARS : undefined,
-      points: bars ? { show: false } : this.#marks(ink, grave ? marked : alone),
+      points: bars ? { show: false } : this.#marks(ink),
     };
   }
-}
-
-/** Only what is not nothing gets a mark. */
-function marked(plot, seriesIndex) {
-  return plot.data[seriesIndex].flatMap((value, index) => (value ? [index] : []));
 }
 
 /** Only what has no neighbour to draw a line to gets a mark. */
