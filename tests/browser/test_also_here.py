@@ -35,7 +35,9 @@ def test_two_people_on_one_page_know_of_each_other(server: Server, person: Perso
     expect(ana.locator(".also-here")).to_be_hidden()
 
 
-def test_a_role_and_a_file_have_it_too(server: Server, person: Person) -> None:
+def test_a_role_has_it_too_even_when_one_types_before_all_is_loaded(
+    server: Server, person: Person
+) -> None:
     with server.app.app_context():
         role = role_by_key("user").id
         db.session.remove()

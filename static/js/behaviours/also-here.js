@@ -28,7 +28,7 @@ export default function alsoHere(element) {
 
 /** Tell what this page has open: again when it is looked at, because that is what counts then. */
 function announce(record) {
-  let [field, waiting] = [null, 0];
+  let [field, waiting] = [fieldOf(record, document.activeElement), 0];
   const say = () => live.announce("presence", { record, field });
   const edits = (now) => {
     clearTimeout(waiting);
