@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from dashboard.errors import Invalid
 from dashboard.extensions import db
@@ -235,15 +235,18 @@ def _audiences(area: str) -> tuple[str, str]:
 
 
 def _bounds(wanted: Criteria) -> Iterator[Condition]:
-    """Between which positions the times asked for lie."""
+    """Between which positions the times asked for lie: after what is surely too early, and before
+    what is surely too late."""
     if wanted.since is not None:
-        since = select(Entry.id).where(Entry.at >= wanted.since - CLOCK_ERROR)
-        first = db.session.scalar(since.order_by(Entry.at).limit(1))
-        yield false() if first is None else Entry.id >= first
+        early = select(Entry.id).where(Entry.at < wanted.since - CLOCK_ERROR)
+        last = db.session.scalar(early.order_by(Entry.at.desc()).limit(1))
+        if last is not None:
+            yield Entry.id > last
     if wanted.until is not None:
-        until = select(Entry.id).where(Entry.at < wanted.until + CLOCK_ERROR)
-        last = db.session.scalar(until.order_by(Entry.at.desc()).limit(1))
-        yield false() if last is None else Entry.id <= last
+        late = select(Entry.id).where(Entry.at >= wanted.until + CLOCK_ERROR)
+        first = db.session.scalar(late.order_by(Entry.at).limit(1))
+        if first is not None:
+            yield Entry.id < first
 
 
 def _take(

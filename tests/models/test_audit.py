@@ -37,9 +37,7 @@ RIGHTS = (
     "uploads.view_all",
     "system.view",
 )
-MIXES = [
-    frozenset(mix) for size in range(len(RIGHTS) + 1) for mix in combinations(RIGHTS, size)
-]
+MIXES = [frozenset(mix) for size in range(len(RIGHTS) + 1) for mix in combinations(RIGHTS, size)]
 
 VALUES: dict[str, Any] = {
     "str": "x",
@@ -134,7 +132,10 @@ def together(one: dict[str, Any] | None, other: dict[str, Any]) -> dict[str, Any
     return {**one, "data": data, "address": one["address"] or other["address"]}
 
 
-def listed(viewer: Viewer, wanted: Criteria = Criteria()) -> dict[int, dict[str, Any]]:
+EVERYTHING = Criteria()
+
+
+def listed(viewer: Viewer, wanted: Criteria = EVERYTHING) -> dict[int, dict[str, Any]]:
     """What the list shows, in pages of a few."""
     found: dict[int, dict[str, Any]] = {}
     cursor = None
