@@ -10,9 +10,24 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.actions import announcements, invitations, links, notes, shares, uploads, users
+from dashboard.actions import (
+    announcements,
+    invitations,
+    links,
+    notes,
+    preferences,
+    shares,
+    uploads,
+    users,
+)
+from dashboard.extensions import db
+from dashboard.models import Job
+from dashboard.models.columns import now
+from dashboard.models.jobs import FAILED
+from dashboard.models.mailing import LINK_MAIL
 from dashboard.models.roles import role_by_key
 from dashboard.policy import SYSTEM
+from dashboard.transaction import transaction
 from tests.browser.conftest import NARROW, WIDE, Person
 from tests.helpers.server import Server
 from tests.test_architecture import routes
@@ -22,8 +37,12 @@ VISITORS_PAGES = {
     "invitations.forgotten": "/password/forgotten",
     "invitations.choose_password": "{password}",
     "invitations.accept": "{invitation}",
+    "unsubscribe.ask": "{unsubscribe}",
 }
 SETUP = "setup.form"
+NEW_DEVICE = "account.new_device"
+"""A kind of notice that people are mailed who have chosen nothing."""
+
 PAGES = {
     "overview.index": "/",
     "users.index": "/users",
@@ -41,8 +60,10 @@ PAGES = {
     "announcements.form": "/announcements/{announcement}/edit",
     "activity.index": "/activity",
     "activity.show": "/activity/1",
+    "jobs.index": "/jobs",
     "account.profile": "/account",
     "account.password": "/account/password",
+    "preferences.index": "/account/notifications",
     "sessions.index": "/account/sessions",
     "tokens.index": "/account/tokens",
     "tokens.new": "/account/tokens/new",
@@ -122,6 +143,7 @@ def test_a_page_for_visitors(
             "invitation": links.path(
                 links.create(SYSTEM, server.make_user(state="invited"), "invitation")
             ),
+            "unsubscribe": preferences.unsubscribe_path(server.make_user(), [NEW_DEVICE]),
         }
     with browser.new_context(base_url=server.url, **look) as context:
         check(context.new_page(), path.format(**links_to))
@@ -153,5 +175,9 @@ def content(server: Server) -> dict[str, int]:
         )
         for record in (people[0], role_by_key("staff"), upload):
             notes.add(staff, record, f"Ask @{staff.username}. See https://example.com/42.")
+        with transaction():
+            refused = {"error": "recipient", "detail": "550 5.1.1 <bo@example.com> unknown"}
+            failed = {"state": FAILED, "attempts": 1, "finished_at": now(), "listed": True}
+            db.session.add(Job(kind=LINK_MAIL, payload={}, user=people[1], **failed, **refused))
         ids = {"person": people[0], "upload": upload, "announcement": announced}
         return {name: record.id for name, record in ids.items()}
