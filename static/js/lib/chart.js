@@ -4,6 +4,7 @@
  * marks, too. Time runs from left to right in every language, as on clocks' and stock exchanges'
  * charts everywhere; the words around it follow the language.
  */
+import { alone, squares } from "lib/marks";
 import { top } from "lib/scale";
 import uPlot from "vendor/uplot";
 
@@ -164,23 +165,3 @@ export class Chart {
     };
   }
 }
-
-/** Only what has no neighbour to draw a line to gets a mark. */
-function alone(plot, seriesIndex) {
-  const row = plot.data[seriesIndex];
-  const known = (index) => row[index] !== null && row[index] !== undefined;
-  return row.flatMap((_value, index) => (known(index) && !known(index - 1) && !known(index + 1) ? [index] : []));
-}
-
-/** Square marks, so that the second line differs from the first by more than colour. */
-function squares(plot, seriesIndex, _first, _last, indexes) {
-  const path = new Path2D();
-  const half = 2.5 * devicePixelRatio;
-  for (const index of indexes ?? []) {
-    const x = plot.valToPos(plot.data[0][index], "x", true);
-    const y = plot.valToPos(plot.data[seriesIndex][index], "y", true);
-    path.rect(x - half, y - half, 2 * half, 2 * half);
-  }
-  return { fill: path, stroke: path, clip: null, flags: 0 };
-}
-
