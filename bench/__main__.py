@@ -1,14 +1,14 @@
-"""`python -m bench [fanout|people|notices|all] [--quick] [--write]`: measure, and print tables."""
+"""`python -m bench [PART] [--quick] [--write]`: measure, and print tables."""
 
 from __future__ import annotations
 
 import argparse
 import time
 
-from bench import document, fanout, machine, notices, people
+from bench import document, fanout, idle, machine, measures, notices, people
 from bench.clients import Mismatch
 
-PARTS = ("fanout", "people", "notices", "all")
+PARTS = ("fanout", "people", "notices", "idle", "measures", "all")
 
 
 def main() -> None:
@@ -28,6 +28,10 @@ def main() -> None:
             results["people"] = people.run(_people_plan(given))
         if given.what in ("notices", "all"):
             results["notices"] = notices.run(_notices_plan(given))
+        if given.what in ("idle", "all"):
+            results["idle"] = idle.run(_idle_plan(given))
+        if given.what in ("measures", "all"):
+            results["measures"] = measures.run(_measures_plan(given))
     except Mismatch as fault:
         raise SystemExit(f"No figure, but a fault: {fault}.") from fault
     if given.write:
@@ -66,6 +70,20 @@ def _notices_plan(given: argparse.Namespace) -> notices.Plan:
         part.clients = given.clients or part.clients
         part.rounds = given.rounds or part.rounds
     plan.telling.people = given.people or plan.telling.people
+    return plan
+
+
+def _idle_plan(given: argparse.Namespace) -> idle.Plan:
+    plan = idle.Plan(clients=300, rounds=1, seconds=20) if given.quick else idle.Plan()
+    plan.clients = given.clients or plan.clients
+    plan.rounds = given.rounds or plan.rounds
+    return plan
+
+
+def _measures_plan(given: argparse.Namespace) -> measures.Plan:
+    plan = measures.Plan(rounds=1, seconds=10) if given.quick else measures.Plan()
+    plan.watchers = given.clients or plan.watchers
+    plan.rounds = given.rounds or plan.rounds
     return plan
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from bench import document, fanout, people, telling, toasts
+from bench import document, fanout, idle, measures, people, telling, toasts
 from bench.clients import Crowd, Mismatch
 from bench.plans import Statement
 from bench.servers.started import python_server
@@ -70,6 +70,24 @@ def test_very_many_are_told_beside_one_by_one(capsys: pytest.CaptureFixture[str]
     assert len(rows) == 5
 
 
+def test_idle_clients_are_asked_in_three_ways(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idle, "SETTLING_SECONDS", 0.1)
+    ratios = idle.run(idle.Plan(clients=6, rounds=1, seconds=1))
+    shown = capsys.readouterr().out
+    for name in ("Engine.IO, every 20 s", "Engine.IO, every 4 s", "Dashboard, every 4 s"):
+        assert re.search(rf"^{name} +\d+ +[\d.]+ \(.*\)$", shown, re.MULTILINE)
+        assert re.search(rf"^\| {name} \| \d+ s \| [\d.]+ \|$", ratios, re.MULTILINE)
+
+
+def test_measuring_is_compared_with_not_measuring(capsys: pytest.CaptureFixture[str]) -> None:
+    ratios = measures.run(measures.Plan(events=40, watchers=3, rounds=1, seconds=1))
+    shown = capsys.readouterr().out
+    assert "Everything was counted once." in shown
+    assert re.search(r"^\| measured, 3 watch \| [\d.]+ \|$", ratios, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     "sql, step, faulty",
     [
@@ -99,7 +117,7 @@ def test_results_replace_the_last_ones_of_their_part_only(tmp_path: Path) -> Non
         document.write("three", "x", page)
 
 
-@pytest.mark.parametrize("part", ["fanout", "people", "notices"])
+@pytest.mark.parametrize("part", ["fanout", "people", "notices", "idle", "measures"])
 def test_the_page_has_a_place_for_each_part(part: str) -> None:
     marks = re.findall(rf"^<!-- /?{part} -->$", document.PAGE.read_text(), re.MULTILINE)
     assert marks == [f"<!-- {part} -->", f"<!-- /{part} -->"]
