@@ -15,6 +15,7 @@ from dashboard.policy import (
     GROUPS,
     OWNER_MAY,
     PERMISSIONS,
+    SHARED_MAY,
     SYSTEM,
     can,
     grouped,
@@ -211,3 +212,38 @@ class TestScope:
         person.scope = frozenset()
         assert not can(person, permission, person)
         assert not can(person, permission, File(owner_id=person.id))
+
+
+class TestSharing:
+    """What people may with a record that somebody shares with them."""
+
+    class Record:
+        """Something that is shared with one person."""
+
+        owner_id = 0
+
+        def __init__(self, user_id: int) -> None:
+            self.user_id = user_id
+
+        def is_shared_with(self, user_id: int | None) -> bool:
+            """Whether it is that person."""
+            return user_id == self.user_id
+
+    @pytest.mark.parametrize("permission", sorted(PERMISSIONS))
+    def test_they_may_look_and_nothing_else(self, make_user: UserFactory, permission: str) -> None:
+        ana, ben = make_user("ana"), make_user("ben")
+        shared = self.Record(ana.id)
+        held = permission in ana.permissions
+        assert can(ana, permission, shared) is (permission in SHARED_MAY or held)
+        assert can(ben, permission, shared) is held
+
+    def test_a_right_is_needed_for_that_and_an_account(self, make_user: UserFactory) -> None:
+        ana, closed = make_user(roles=("staff",)), make_user(state="deactivated")
+        ana.roles = []
+        for person in (ana, closed):
+            assert not can(person, "uploads.view_all", self.Record(person.id))
+
+    def test_a_narrow_token_looks_at_nothing(self, make_user: UserFactory) -> None:
+        ana = make_user()
+        ana.scope = frozenset({"uploads.create"})
+        assert not can(ana, "uploads.view_all", self.Record(ana.id))

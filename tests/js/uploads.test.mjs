@@ -106,3 +106,13 @@ test("a list shows what its address asks for", () => {
   assert.ok(matcher({ owner: "", type: "image" }, 2)(upload));
   assert.ok(!matcher({ type: "other" }, 2)(upload));
 });
+
+test("a list shows whose files are asked for: anybody's, mine, shared with me, one person's", () => {
+  const file = (owner_id, shared_with) => ({ owner_id, shared_with, name_key: "", content_type: "text/plain" });
+  const all = [file(1, []), file(1, [2]), file(2, [1, 3]), file(3, [])];
+  const shown = (owner) => all.filter(matcher({ owner }, 1)).map((it) => all.indexOf(it));
+  assert.deepEqual(shown(""), [0, 1, 2, 3]);
+  assert.deepEqual(shown("me"), [0, 1]);
+  assert.deepEqual(shown("shared"), [2]);
+  assert.deepEqual(shown("3"), [3]);
+});
