@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import structlog
+from babel import Locale
 from babel.lists import format_list
 from flask_babel import get_locale, gettext, ngettext
 from flask_babel import gettext as _
 
-from dashboard.i18n import LANGUAGES
 from dashboard.models.roles import find_roles
 from dashboard.notices.vocabulary import Message
 from dashboard.policy import BUILTIN_ROLES
@@ -67,7 +67,7 @@ def _roles(roles: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _locale(code: str) -> str:
-    return LANGUAGES[code].name if code in LANGUAGES else code
+    return str(Locale.parse(code).get_display_name(get_locale() or "en"))
 
 
 def _texts(content: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ test("parameters of every shape are written as people read them", () => {
   const text = noticeText(notice({ kind: "account.roles_changed", params: nobody }));
   assert.equal(text, "The dashboard changed your roles: Staff and Night shift");
   assert.equal(noticeText(notice({ kind: "quota.low", params: { left: { bytes: 1536 } } })), "1.5 kB are left");
-  assert.equal(noticeText(notice({ kind: "texts.added", params: { language: { locale: "pt_BR" } } })), "New texts in Brazilian Portuguese");
+  assert.equal(noticeText(notice({ kind: "texts.added", params: { language: { locale: "pt_BR" } } })), "New texts in Portuguese (Brazil)");
 });
 
 test("names are set apart from the words around them, whatever is in them", () => {

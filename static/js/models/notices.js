@@ -69,7 +69,10 @@ const SHAPES = {
   texts: ({ default: usual, by_locale: texts }) => texts[context.locale] ?? texts[usual] ?? "",
   // What people wrote in several languages, in the reader's or else in the usual one.
   texts: ({ by_locale: texts, default: usual }) => texts[context.locale] || (texts[usual] ?? ""),
-  locale: (code) => new Intl.DisplayNames(context.tag, { type: "language" }).of(code.replaceAll("_", "-")),
+  locale: (code) => {
+    const names = new Intl.DisplayNames(context.tag, { type: "language", languageDisplay: "standard" });
+    return names.of(code.replaceAll("_", "-"));
+  },
 };
 
 /**
