@@ -164,9 +164,9 @@ def streams(viewer: Viewer, wanted: Criteria) -> list[Stream]:
         return [
             Stream((driver,), (*other, *seen)) for driver, *other in _of_person(wanted.person_id)
         ]
-    if wanted.kind is not None:
+    if wanted.kind is not None and viewer.audiences:
         return [Stream((Entry.kind == wanted.kind,), (_visible(viewer), *_by_area(wanted), *rest))]
-    return list(_by_audience(viewer, wanted, rest))
+    return list(_by_audience(viewer, wanted, (*_of_kind(wanted), *rest)))
 
 
 def _by_audience(viewer: Viewer, wanted: Criteria, rest: tuple[Condition, ...]) -> Iterator[Stream]:
@@ -220,9 +220,13 @@ def _by_person(wanted: Criteria) -> Iterator[Condition]:
 
 
 def _by_kind(wanted: Criteria) -> Iterator[Condition]:
+    yield from _of_kind(wanted)
+    yield from _by_area(wanted)
+
+
+def _of_kind(wanted: Criteria) -> Iterator[Condition]:
     if wanted.kind is not None:
         yield func.coalesce(Entry.kind, "") == wanted.kind
-    yield from _by_area(wanted)
 
 
 def _by_area(wanted: Criteria) -> Iterator[Condition]:
