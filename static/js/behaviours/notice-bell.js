@@ -25,9 +25,10 @@ export default function noticeBell(element) {
   for (const name of ["pointerenter", "focus"]) bell.addEventListener(name, prepare);
   panel.addEventListener("toggle", ({ newState }) => {
     bell.setAttribute("aria-expanded", String(newState === "open"));
+    // What pops up while the panel is open is in it, too.
+    toaster.clear();
     if (newState !== "open") return;
     prepare();
-    toaster.clear();
     panel.focus({ preventScroll: true });
   });
   bell.addEventListener("keydown", (event) => {

@@ -92,8 +92,10 @@ function remove(entry) {
   shown.splice(at, 1);
   patience.stop(entry);
   const focused = entry.element.contains(document.activeElement);
+  const byKeyboard = focused && document.activeElement.matches(":focus-visible");
   entry.element.remove();
-  if (focused && !focusToasts()) back?.focus();
+  // Whoever goes through them by keyboard goes on with the next; a click leaves the focus where it was.
+  if (focused && !(byKeyboard && focusToasts())) back?.focus({ preventScroll: true });
   requestAnimationFrame(check);
   entry.closed?.();
 }
@@ -103,7 +105,7 @@ function watch() {
   watched = true;
   const region = document.querySelector("[data-toasts]");
   region.addEventListener("focusin", ({ relatedTarget }) => {
-    if (relatedTarget && !region.contains(relatedTarget)) back = relatedTarget;
+    if (!region.contains(relatedTarget)) back = relatedTarget;
   });
   for (const name of ["pointerenter", "pointerleave", "focusin", "focusout"]) {
     region.addEventListener(name, () => requestAnimationFrame(check));

@@ -74,5 +74,9 @@ function markedText(count, read) {
 
 function archivedText(count, archived) {
   if (archived) return ngettext("%(num)s notification was archived.", "%(num)s notifications were archived.", count);
-  return ngettext("%(num)s notification is in the inbox again.", "%(num)s notifications are in the inbox again.", count);
+  return ngettext(
+    "%(num)s notification is in the inbox again.",
+    "%(num)s notifications are in the inbox again.",
+    count,
+  );
 }

@@ -40,8 +40,8 @@ function press({ key, target }, list, row, select) {
   const places = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 };
   if (key in places) return done(focusRow(rows[Math.max(0, Math.min(rows.length - 1, places[key]))]));
   if (key === "ArrowRight" || key === "ArrowLeft") return done(goInside(row, target, key));
-  if (key === "u") return done(press1(row, "read") || press1(row, "unread"));
-  if (key === "e") return done(press1(row, "archive") || press1(row, "restore"));
+  if (key === "u") return done(pressButton(row, "read") || pressButton(row, "unread"));
+  if (key === "e") return done(pressButton(row, "archive") || pressButton(row, "restore"));
   if (key === "x" && select) return done(select(row));
   return false;
 }
@@ -49,7 +49,7 @@ function press({ key, target }, list, row, select) {
 const done = () => true;
 
 /** Press a button of the line, if it is there to be pressed. */
-function press1(row, action) {
+function pressButton(row, action) {
   const button = row.querySelector(`[data-action="${action}"]`);
   if (button.hidden) return false;
   button.click();
