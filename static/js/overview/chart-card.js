@@ -16,7 +16,10 @@ export class ChartCard {
   #table;
   #clock = {};
   #present = null;
-  #watcher = new IntersectionObserver(([entry]) => this.#seen(entry.isIntersecting));
+  // A little ahead of being seen, so that nobody sees an old chart turn into the present one.
+  #watcher = new IntersectionObserver((entries) => this.#seen(entries.at(-1).isIntersecting), {
+    rootMargin: "240px",
+  });
 
   /**
    * @param {Element} section
