@@ -49,9 +49,10 @@ class Queue:
             "serializer": SignedSerializer(secret=self._settings.signing_key),
         }
         if not self._settings.redis_url:
-            # A short patience, because SQLite waits without yielding to other green threads.
-            folder = self._settings.data_dir.resolve()
-            return SqliteHuey("dashboard", filename=str(folder / FILE), timeout=1, **options)
+            file = str(self._settings.data_dir.resolve() / FILE)
+            # A short patience, because SQLite waits without yielding to other green threads; and
+            # no waiting for the disk, because nothing depends on what is here.
+            return SqliteHuey("dashboard", filename=file, timeout=1, fsync=False, **options)
         return RedisHuey("dashboard", url=self._settings.redis_url, **options)
 
     @cached_property

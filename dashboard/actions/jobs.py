@@ -63,7 +63,7 @@ def begin(job_id: int) -> Job | None:
     """Take a job that waits and is due, so that nobody else does it; None if it is not."""
     with transaction() as tx:
         job = find_job(job_id)
-        if job is None or job.state != WAITING or job.run_at > now() or not is_alone(job):
+        if job is None or job.state != WAITING or not (job.is_due(now()) and is_alone(job)):
             return None
         job.state, job.attempts = RUNNING, job.attempts + 1
         job.lease_until = now() + LEASE

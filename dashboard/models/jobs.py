@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import JSON, ForeignKey, Index, String, func, insert, select
+from sqlalchemy import JSON, ForeignKey, Index, String, and_, func, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dashboard.extensions import Model, db
@@ -73,6 +73,10 @@ class Job(Model):
         Index("ix_jobs_finished", "state", "finished_at"),
         {"sqlite_autoincrement": True},
     )
+
+    def is_due(self, moment: datetime) -> bool:
+        """Whether it may begin at a moment; see ``due``."""
+        return self.run_at <= moment or (not self.listed and self.created_at > moment + SOON)
 
     def public(self) -> dict[str, Any]:
         """The job as staff see it who may see people and what is private of them."""
@@ -165,8 +169,13 @@ def find_job(job_id: int) -> Job | None:
 
 
 def due(moment: datetime, most: int) -> list[int]:
-    """The ids of waiting jobs that should begin by ``moment``, the longest waiting first."""
-    query = select(Job.id).where(Job.state == WAITING, Job.run_at <= moment)
+    """The ids of waiting jobs that should begin by ``moment``, the longest waiting first.
+
+    Those, too, that are not meant for later and were added in what is the future now that the
+    clock has been put back.
+    """
+    ahead = and_(Job.listed.is_(False), Job.created_at > moment + SOON)
+    query = select(Job.id).where(Job.state == WAITING, or_(Job.run_at <= moment, ahead))
     return list(db.session.scalars(query.order_by(Job.run_at, Job.id).limit(most)))
 
 

@@ -63,9 +63,13 @@ def last_event() -> EventLogEntry:
 
 
 def test_a_job_and_what_needs_it_are_one_commit(app: Flask) -> None:
-    with pytest.raises(ZeroDivisionError), transaction():
-        waiting("test.work", {})
-        _ = 1 / 0
+    def add_and_fail() -> None:
+        with transaction():
+            waiting("test.work", {})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        add_and_fail()
     assert due(now(), 9) == []
     assert queue().huey.pending_count() == 0
     job = add()
@@ -100,6 +104,17 @@ def test_a_job_is_begun_once_and_not_before_its_time(app: Flask) -> None:
     assert jobs.begin(job.id) is None
     assert jobs.begin(add(run_at=now() + timedelta(hours=1)).id) is None
     assert jobs.begin(4711) is None
+
+
+def test_a_clock_that_is_put_back_holds_up_nothing_but_what_is_meant_for_later(app: Flask) -> None:
+    job, later = add(), add(run_at=now() + timedelta(hours=5))
+    ahead = timedelta(hours=2)
+    with transaction():
+        for it in (job, later):
+            it.created_at, it.run_at = it.created_at + ahead, it.run_at + ahead
+    assert due(now(), 9) == [job.id]
+    assert jobs.begin(job.id)
+    assert jobs.begin(later.id) is None
 
 
 def test_jobs_of_a_kind_for_a_person_follow_each_other(make_user: UserFactory) -> None:

@@ -7,7 +7,7 @@ const ICONS = {
   "mail.link": "key",
   "mail.notification": "mail",
   "mail.digest": "inbox",
-  "announcement.deliver": "speakerphone",
+  "announcement.due": "speakerphone",
   "notices.rest": "bell",
 };
 
@@ -35,7 +35,7 @@ export function kindLabel(kind) {
       "mail.link": _("Mail with a personal link"),
       "mail.notification": _("Mail about something new"),
       "mail.digest": _("Daily summary by mail"),
-      "announcement.deliver": _("Telling people of an announcement"),
+      "announcement.due": _("Announcement that begins or ends"),
       "notices.rest": _("Telling many people of something new"),
     }[kind] ?? kind
   );
