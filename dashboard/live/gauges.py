@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import Final
 
 from flask import current_app
 
 from dashboard.models.columns import now
 from dashboard.models.measures import Amount, Amounts
-from dashboard.models.spread import class_of
+from dashboard.models.spread import Spread, added, class_of
 
 MOST_STAMPS: Final = 10_000
 """Commits whose delivery is waited for at once; beyond that the clock has to do."""
@@ -19,10 +20,15 @@ STALE_MS: Final = 60_000.0
 
 
 class Gauges:
-    """What this process has measured and not yet handed on."""
+    """What this process has measured and not yet handed on.
+
+    ``delivery`` and ``delivery_seconds`` are how long deliveries have taken since its start.
+    """
 
     def __init__(self) -> None:
         self.pending = Amounts()
+        self.delivery: Spread = {}
+        self.delivery_seconds = 0.0
         self._stamps: dict[int, float] = {}
 
     def sample(self, name: str, value: float) -> None:
@@ -41,12 +47,17 @@ class Gauges:
             positions: with the time (seconds since 1970) that the log has for each.
         """
         at, clock = time.monotonic(), now().timestamp()
-        for position, logged in positions.items():
-            stamp = self._stamps.get(position)
-            taken = (clock - logged if stamp is None else at - stamp) * 1000
-            if 0 <= taken < STALE_MS:
-                spread = {class_of(taken): 1}
-                self.pending.add("delivery", clock, Amount(1, spread))
+        stamps = {position: self._stamps.get(position) for position in positions}
+        waited = [
+            (clock - positions[position] if stamp is None else at - stamp) * 1000
+            for position, stamp in stamps.items()
+        ]
+        sound = [milliseconds for milliseconds in waited if 0 <= milliseconds < STALE_MS]
+        if sound:
+            spread = dict(Counter(class_of(milliseconds) for milliseconds in sound))
+            self.pending.add("delivery", clock, Amount(len(sound), spread))
+            self.delivery = added(self.delivery, spread)
+            self.delivery_seconds += sum(sound) / 1000
 
     def forget(self, until: int) -> None:
         """Nobody waits any more for the delivery of what came up to ``until``."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from dashboard.extensions import db
+from dashboard.models.jobs import DONE, FAILED, RUNNING, WAITING, Job
 from dashboard.models.uploads import Upload
 from dashboard.models.users import STATES, User
 
@@ -35,3 +36,12 @@ def count_uploads(*conditions: Any) -> int:
 def stored_bytes() -> int:
     """How many bytes all uploads have together."""
     return db.session.scalar(select(func.coalesce(func.sum(Upload.size), 0))) or 0
+
+
+def jobs_by_state() -> dict[str, int]:
+    """How many jobs are in each state."""
+    query = select(Job.state, func.count()).group_by(Job.state)
+    counts = dict.fromkeys((WAITING, RUNNING, DONE, FAILED), 0)
+    for state, count in db.session.execute(query):
+        counts[state] = count
+    return counts

@@ -26,6 +26,11 @@ def class_of(milliseconds: float) -> str:
     return str(min(LAST_CLASS, round(math.log(milliseconds / SMALLEST_MS) / GROWTH)))
 
 
+def limit_of(name: str) -> float:
+    """The longest duration, in milliseconds, that falls into a class."""
+    return SMALLEST_MS * math.exp((int(name) + 0.5) * GROWTH)
+
+
 def added(one: Mapping[str, int] | None, other: Mapping[str, int] | None) -> Spread:
     """Both together."""
     total = dict(one or {})
