@@ -17,14 +17,18 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from dashboard import create_app, demo
+from dashboard.actions.measures import roll_up
 from dashboard.config import ConfigurationError, Settings, load_settings
 from dashboard.demo.activity import DEEDS, Team
 from dashboard.demo.people import ROLES, TRY
 from dashboard.extensions import db
+from dashboard.live import inbox, measures
 from dashboard.models import EventLogEntry, Role, Upload, User
 from dashboard.models.columns import now
 from dashboard.models.counts import people_by_state
+from dashboard.models.measures import Amounts
 from dashboard.models.users import user_by_login
+from dashboard.policy import SYSTEM
 from dashboard.storage import files
 from tests.factories import UserFactory
 from tests.helpers.server import ROOT, free_port, wait_until
@@ -138,9 +142,13 @@ def test_what_happens_is_gentle_and_leaves_guests_alone(
 
 
 def _guest(username: str) -> object:
+    return _guest_account(username).public()
+
+
+def _guest_account(username: str) -> User:
     found = user_by_login(username)
     assert found
-    return found.public()
+    return found
 
 
 def test_it_moves_and_keeps_to_its_own_database(tmp_path: Path, folder: Path) -> None:
@@ -183,3 +191,42 @@ def test_it_keeps_off_real_accounts(app: Flask, make_user: UserFactory, data_dir
         demo.start(settings)
     assert count(User) == 1
     assert not (data_dir / "demo.json").exists()
+
+
+@pytest.mark.usefixtures("still")
+def test_whoever_tries_it_has_something_to_read(team_app: Flask, settings: Settings) -> None:
+    demo.start(settings)
+    kinds = {username: kinds_unread(username) for username in TRY}
+    everywhere = {"announcement.started"}
+    assert kinds["user"] == everywhere | {"account.roles_changed", "upload.shared"}
+    assert kinds["translator"] == everywhere | {"upload.shared"}
+    for_staff = everywhere | {"note.mentioned", "person.added", "mail.failed"}
+    assert kinds["staff"] >= for_staff
+    assert kinds["admin"] >= for_staff
+    for username in TRY:
+        assert 0 < inbox.record(_guest_account(username))["unread"] < 15
+
+
+def kinds_unread(username: str) -> set[str]:
+    found = inbox.snapshot(_guest_account(username), inbox.Asked(filter="unread"))
+    return {notification["kind"] for notification in found["items"]}
+
+
+@pytest.mark.usefixtures("still")
+@pytest.mark.parametrize("within, names", [("hour", 60), ("day", 24), ("month", 31)])
+def test_its_charts_are_full(team_app: Flask, settings: Settings, within: str, names: int) -> None:
+    demo.start(settings)
+    shown = measures.snapshot(_guest_account("admin"), None, within)
+    for name, values in shown["series"].items():
+        assert len(values) == names
+        known = [value for value in values[:-1] if value is not None]
+        assert len(known) >= names - 2, name
+        assert name == "jobs_failed" or any(known), name
+
+
+@pytest.mark.usefixtures("still")
+def test_nothing_of_its_history_is_counted_again(team_app: Flask, settings: Settings) -> None:
+    demo.start(settings)
+    before = measures.snapshot(_guest_account("admin"), ["events"], "month")["series"]
+    roll_up(SYSTEM, Amounts())
+    assert measures.snapshot(_guest_account("admin"), ["events"], "month")["series"] == before

@@ -13,15 +13,16 @@ import structlog
 from flask import Flask, current_app
 from sqlalchemy import func, select
 
-from dashboard.actions import sessions, uploads, users
+from dashboard.actions import announcement_readers, sessions, shares, uploads, users
 from dashboard.demo.documents import document
-from dashboard.demo.people import ROLES, team
+from dashboard.demo.people import ROLES, TRY, team
 from dashboard.errors import DashboardError
 from dashboard.extensions import db, socketio
 from dashboard.models import Role, Upload, User
+from dashboard.models.announcements import running
 from dashboard.models.columns import now
 from dashboard.models.sessions import sessions_of
-from dashboard.models.users import ACTIVE, DEACTIVATED
+from dashboard.models.users import ACTIVE, DEACTIVATED, user_by_login
 from dashboard.policy import SYSTEM
 
 PAUSE: Final = (2.0, 6.0)
@@ -32,6 +33,9 @@ MOST_DEACTIVATED: Final = 30
 MOST_HOLDERS: Final = 45
 """Of each of the team's own roles."""
 MOST_DOUBLE_NAMES: Final = 12
+MOST_SHARED: Final = 8
+SENDING: Final = 12
+"""People who add files."""
 
 DEVICES: Final = (
     ("Firefox on Linux", "192.0.2.14"),
@@ -86,7 +90,28 @@ class Team:
     def upload(self) -> None:
         """Somebody adds a file."""
         name, data = document(self._chance.randrange(10**9))
-        uploads.create(SYSTEM, name, [data], size=len(data), owner=self._somebody(ACTIVE))
+        # Always by the same few, whose files are one notification each to whoever is told of them.
+        owner = self._chance.choice(self._people(ACTIVE)[:SENDING])
+        uploads.create(SYSTEM, name, [data], size=len(data), owner=owner)
+
+    def share(self) -> None:
+        """One of those shares a file with somebody who tries the demo, or takes that back."""
+        guest = user_by_login(self._chance.choice(list(TRY)))
+        owner = self._people(ACTIVE)[0]
+        query = select(Upload).where(Upload.owner_id == owner.id).order_by(Upload.id.desc())
+        files = list(db.session.scalars(query.limit(MOST_SHARED)))
+        if guest is None or not files:
+            return
+        file = self._chance.choice(files)
+        if file.is_shared_with(guest.id):
+            shares.unshare(owner, file, guest.id)
+        else:
+            shares.share(owner, file, guest)
+
+    def read_announcement(self) -> None:
+        """Somebody dismisses what is announced."""
+        for announcement in running():
+            announcement_readers.see(self._somebody(ACTIVE), announcement)
 
     def tidy(self) -> None:
         """Some old files are deleted when there are many."""
@@ -157,6 +182,8 @@ DEEDS: Final[dict[Callable[[Team], None], int]] = {
     Team.sign_in: 30,
     Team.upload: 22,
     Team.tidy: 10,
+    Team.share: 3,
+    Team.read_announcement: 4,
     Team.rename: 12,
     Team.change_roles: 14,
     Team.deactivate: 6,

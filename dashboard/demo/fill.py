@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select
 
 from dashboard.actions import passwords, roles, uploads, users
+from dashboard.demo import news, numbers
+from dashboard.demo.dates import date_back
 from dashboard.demo.documents import document, portrait
-from dashboard.demo.people import DAYS, ROLES, SEED, TRY, Person, guests, team
+from dashboard.demo.people import ROLES, SEED, TRY, Person, guests, team
 from dashboard.events import UserActivated, UserDeactivated
 from dashboard.extensions import db
-from dashboard.models import EventLogEntry, Role, Upload, User
+from dashboard.models import Role, Upload, User
 from dashboard.models.columns import now
-from dashboard.models.compaction import forget_room_events
-from dashboard.models.event_log import last_position
+from dashboard.models.preferences import OFF, Preference
+from dashboard.models.roles import UserRole, all_roles
 from dashboard.models.users import ACTIVE, DEACTIVATED, user_by_login
 from dashboard.pictures import square_webp
 from dashboard.policy import SYSTEM
 from dashboard.storage import files
-from dashboard.transaction import Transaction, put, transaction
+from dashboard.transaction import Transaction, transaction
 
 FILES: Final = 240
+FILES_FOR_OVERSEERS: Final = 24
+"""The last ones, of which those are told who see everyone's files."""
+
 DISTINCT: Final = 110
 """So many different contents do; people of a team share files."""
 
 PORTRAITS: Final = 60
+PARTS: Final = 8
+"""People and files come in turn, in so many parts."""
+
+OVERSEEING: Final = frozenset({"users.invite", "uploads.view_all", "system.jobs"})
+"""Whoever may do one of these is told of what others do."""
+
+UNHEARD: Final = ("upload.added", "upload.finished")
 
 
 def fill(password: str) -> None:
@@ -38,39 +49,74 @@ def fill(password: str) -> None:
         password: of the accounts in ``TRY``; nobody else of the team can sign in.
     """
     moment = now()
+    people = [*guests(moment), *team(moment)]
+    digest = passwords.digest(password)
     if user_by_login("admin") is None:
-        _people(moment, passwords.digest(password))
-    _files()
-    _date_back(moment)
+        _roles()
+    for part in range(PARTS):
+        first, last = (len(people) * it // PARTS for it in (part, part + 1))
+        _people(people[first:last], digest, first)
+        _files((FILES - FILES_FOR_OVERSEERS) * (part + 1) // PARTS)
+    _open(people)
+    _files(FILES)
+    news.make(moment)
+    date_back(moment)
+    numbers.write(moment)
 
 
-def _people(moment: datetime, digest: str) -> None:
-    with transaction() as tx:
+def _roles() -> None:
+    with transaction():
         for name, values in ROLES.items():
             roles.create(SYSTEM, {"name": name, **values})
+
+
+def _people(people: list[Person], digest: str, first: int) -> None:
+    if user_by_login(str(people[-1].values["username"])):
+        return
+    with transaction() as tx:
         held = {role.key or role.name: role for role in db.session.scalars(select(Role))}
-        for guest in guests(moment):
-            _join(tx, guest, held, digest)
-        for number, person in enumerate(team(moment)):
-            user = _join(tx, person, held, "!")  # "!" fits no password
-            if number < PORTRAITS:
+        hushed: list[int] = []
+        for number, person in enumerate(people, start=first - len(TRY)):
+            user = _join(tx, person, held, digest if number < 0 else "!")  # "!" fits no password
+            if 0 <= number < PORTRAITS:
                 user.picture_sha256 = files().store(square_webp(portrait(number)))
+            if number >= 0:
+                hushed.append(user.id)
+        _hush(hushed)
 
 
 def _join(tx: Transaction, person: Person, held: dict[str, Role], digest: str) -> User:
     user = users.create(SYSTEM, person.values, [held[name] for name in person.roles])
     user.created_at, user.last_sign_in_at = person.created_at, person.last_sign_in_at
     if person.state in (ACTIVE, DEACTIVATED):
-        user.password_hash, user.state = digest, person.state
-        tx.record(user, UserActivated(), user, put(user))
+        user.password_hash = digest
+        tx.record(user, UserActivated(), user)
     if person.state == DEACTIVATED:
-        tx.record(SYSTEM, UserDeactivated(), user, put(user))
+        tx.record(SYSTEM, UserDeactivated(), user)
+    # Those who are told of everybody else wait until all are there, or it would take a minute.
+    if not any(OVERSEEING & {*held[name].permissions} for name in person.roles):
+        user.state = person.state
     return user
 
 
-def _files() -> None:
+def _open(people: list[Person]) -> None:
+    """Let those in who are told of what others do."""
+    states = {person.values["username"]: person.state for person in people}
+    with transaction():
+        for user in db.session.scalars(select(User)):
+            user.state = states.get(user.username, user.state)
+
+
+def _hush(user_ids: list[int]) -> None:
+    """Nobody of the team reads of each file; that would only make the demo slow to start."""
+    silent = {"in_app": False, "email": OFF}
+    rows = [{"user_id": it, "kind": kind, **silent} for it in user_ids for kind in UNHEARD]
+    db.session.execute(insert(Preference), rows)
+
+
+def _files(most: int) -> None:
     owners = _owners()
-    for number in range(db.session.scalar(select(func.count(Upload.id))) or 0, FILES):
+    for number in range(db.session.scalar(select(func.count(Upload.id))) or 0, most):
         name, data = document(number % DISTINCT)
         uploads.create(SYSTEM, name, [data], size=len(data), owner=next(owners))
 
@@ -78,39 +124,12 @@ def _files() -> None:
 def _owners() -> Iterator[User]:
     """Whose the files are: some people have many, most have a few, and each guest has some."""
     chance = random.Random(SEED)  # noqa: S311 - fiction, not secrets
-    query = select(User.id).where(User.state == ACTIVE).order_by(User.id)
-    ids = [
-        user.id
-        for user in (db.session.get(User, user_id) for user_id in db.session.scalars(query).all())
-        if user and "uploads.create" in user.permissions
-    ]
-    busy = chance.sample(ids, 40) + ids[: len(TRY)] * 3
+    giving = [role.id for role in all_roles() if "uploads.create" in role.permissions]
+    query = select(User.id).distinct().join(UserRole, UserRole.user_id == User.id)
+    query = query.where(User.state == ACTIVE, UserRole.role_id.in_(giving)).order_by(User.id)
+    ids = list(db.session.scalars(query))
+    busy = chance.sample(ids, min(len(ids), 40)) + ids[: len(TRY)] * 3
     while True:
         owner = db.session.get(User, chance.choice(busy if chance.random() < 0.6 else ids))
         if owner is not None:
             yield owner
-
-
-def _date_back(moment: datetime) -> None:
-    """Spread what was just made over the past weeks, and forget that it was events.
-
-    Nobody was connected, so nobody will ever ask for these events again.
-    """
-    with transaction():
-        _spread_uploads(moment)
-        last = last_position()
-        ids = db.session.scalars(select(EventLogEntry.id).order_by(EventLogEntry.id)).all()
-        for number, entry_id in enumerate(ids):
-            at = moment - timedelta(days=DAYS * (1 - number / len(ids)))
-            db.session.execute(
-                update(EventLogEntry).where(EventLogEntry.id == entry_id).values(at=at)
-            )
-        while forget_room_events(last, 10_000):
-            pass
-
-
-def _spread_uploads(moment: datetime) -> None:
-    chance = random.Random(SEED)  # noqa: S311 - fiction, not secrets
-    for upload in db.session.scalars(select(Upload).order_by(Upload.id)):
-        since = max(upload.owner.created_at, moment - timedelta(days=DAYS))
-        upload.created_at = since + (moment - since) * chance.betavariate(1.6, 1)
