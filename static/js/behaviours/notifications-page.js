@@ -97,7 +97,7 @@ function paintFrame({ element, list }) {
   for (const none of element.querySelectorAll("[data-none]")) {
     none.hidden = items.length > 0 || none.dataset.none !== (query.kind ? "kind" : query.filter);
   }
-  find("head").hidden = !items.length;
+  find("head").hidden = find("keys").hidden = !items.length;
   find("read-all").hidden = !unread || query.filter === "archived";
   find("unread").hidden = !unread;
   find("unread").textContent = shortCount(unread);

@@ -34,19 +34,27 @@ export function focusRow(row) {
   row?.querySelector("a").focus();
 }
 
-function press({ key, target }, list, row, select) {
+function press(event, list, row, select) {
+  const { key, target } = event;
   const rows = [...list.children];
   const at = rows.indexOf(row);
   const places = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 };
   if (key in places) return done(focusRow(rows[Math.max(0, Math.min(rows.length - 1, places[key]))]));
   if (key === "ArrowRight" || key === "ArrowLeft") return done(goInside(row, target, key));
-  if (key === "u") return done(pressButton(row, "read") || pressButton(row, "unread"));
-  if (key === "e") return done(pressButton(row, "archive") || pressButton(row, "restore"));
-  if (key === "x" && select) return done(select(row));
+  const letter = letterOf(event);
+  if (letter === "u") return done(pressButton(row, "read") || pressButton(row, "unread"));
+  if (letter === "e") return done(pressButton(row, "archive") || pressButton(row, "restore"));
+  if (letter === "x" && select) return done(select(row));
   return false;
 }
 
 const done = () => true;
+
+/** The Latin letter that is pressed, on keyboards of other scripts by its place. */
+function letterOf({ key, code }) {
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+  return /^\P{ASCII}$/u.test(key) ? code.replace(/^Key/, "").toLowerCase() : "";
+}
 
 /** Press a button of the line, if it is there to be pressed. */
 function pressButton(row, action) {
