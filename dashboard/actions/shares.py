@@ -20,7 +20,7 @@ from dashboard.events import UploadShared, UploadUnshared
 from dashboard.extensions import limiter
 from dashboard.live.rooms import own_uploads
 from dashboard.models.event_log import redact
-from dashboard.models.shares import UploadShare
+from dashboard.models.shares import UploadShare, people_of
 from dashboard.models.uploads import Upload
 from dashboard.models.users import User, find_user, user_by_login
 from dashboard.policy import Actor, can, require
@@ -51,7 +51,7 @@ def share(actor: Actor, upload: Upload, user: User) -> Upload:
         require_may_share(actor, upload)
         _require_suitable(upload, user)
         if not upload.is_shared_with(user.id):
-            upload.shares.append(UploadShare(user_id=user.id, user=user))
+            upload.shares.append(UploadShare(user_id=user.id))
             upload.version += 1
             tx.record(actor, UploadShared(user_id=user.id), upload, put(upload))
     return upload
@@ -127,8 +127,7 @@ def shared_with(upload: Upload) -> list[dict[str, Any]]:
 
     Their names are no secret from whoever shared with them; what else is known of them is.
     """
-    ordered = sorted(upload.shares, key=lambda it: (it.created_at, it.user_id))
-    return [{"id": it.user_id, "name": it.user.name} for it in ordered]
+    return [{"id": user_id, "name": name} for user_id, name in people_of(upload.id)]
 
 
 def _require_suitable(upload: Upload, user: User) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column
 
-from dashboard.extensions import Model
+from dashboard.extensions import Model, db
 from dashboard.models.columns import CreatedAt, UserId
 from dashboard.models.users import User
 
@@ -21,4 +21,13 @@ class UploadShare(Model):
     user_id: Mapped[UserId] = mapped_column(primary_key=True)
     created_at: Mapped[CreatedAt]
 
-    user: Mapped[User] = relationship()
+
+def people_of(upload_id: int) -> list[tuple[int, str]]:
+    """The ids and names of those with whom a file is shared, the first one first."""
+    query = (
+        select(User.id, User.name)
+        .join(UploadShare, UploadShare.user_id == User.id)
+        .where(UploadShare.upload_id == upload_id)
+        .order_by(UploadShare.created_at, User.id)
+    )
+    return [(user_id, name) for user_id, name in db.session.execute(query)]

@@ -18,9 +18,11 @@ from dashboard.filetypes import KINDS, UNKNOWN, served_type
 from dashboard.identity import current_actor
 from dashboard.live.files import OWNERS, USUAL_SORT, Asked, sees_everyones, shown, snapshot
 from dashboard.live.snapshot import offsets
+from dashboard.models.counts import count_uploads
 from dashboard.models.listing import DEFAULT_LIMIT
-from dashboard.models.uploads import SORTS
+from dashboard.models.uploads import SORTS, Upload
 from dashboard.models.users import User, find_user
+from dashboard.policy import can
 from dashboard.previews import SIZES
 from dashboard.storage import CHUNK, files
 
@@ -134,10 +136,14 @@ def _asked(person: User) -> Asked:
 
 
 def _owner_named(viewer: User, owner: str) -> User | None:
-    """The person whose files alone are asked for, by whoever sees everyone's."""
-    if not (owner.isascii() and owner.isdigit() and len(owner) < 16):
+    """The person whose files alone are asked for, by whoever sees everyone's.
+
+    Whoever may not see people learns the names of those only who have files.
+    """
+    if not (owner.isascii() and owner.isdigit() and len(owner) < 16 and sees_everyones(viewer)):
         return None
-    return find_user(int(owner)) if sees_everyones(viewer) else None
+    known = can(viewer, "users.view") or count_uploads(Upload.owner_id == int(owner))
+    return find_user(int(owner)) if known else None
 
 
 def _guarded(response: Response) -> Response:

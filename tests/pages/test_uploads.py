@@ -153,6 +153,10 @@ def test_an_address_can_ask_for_the_files_of_one_person(
     answer = enter(staff).get(f"/uploads?owner={ana.id}")
     assert [it["id"] for it in data_of(answer)["items"]] == [hers]
     assert "<bdi>Ana</bdi></label>" in answer.text
+    values = {"name": "Viewers", "permissions": ["uploads.view_all"]}
+    viewer = make_user(roles=(roles.create(SYSTEM, values),))
+    assert "<bdi>Ana</bdi></label>" in enter(viewer).get(f"/uploads?owner={ana.id}").text
+    assert "Viewy" not in enter(viewer).get(f"/uploads?owner={make_user(name='Viewy').id}").text
     for nobody in ("999", str(2**60), "-1"):
         assert len(data_of(enter(staff).get(f"/uploads?owner={nobody}"))["items"]) == 2
 
