@@ -13,12 +13,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from dashboard.actions import users
+from dashboard.events import KINDS
 from dashboard.extensions import db
 from dashboard.models import EventLogEntry, User
 from dashboard.models.roles import role_by_key
 from dashboard.pages import activity_file
 from dashboard.policy import SYSTEM
 from tests.helpers.forms import csrf_token
+from tests.helpers.sources import ROOT
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def test_the_list(client: FlaskClient, staff: User) -> None:
     data = data_of(client.get("/activity?kind=users&since=2020-01-01").text)
     assert [item["kind"] for item in data["items"]] == ["user.created"]
     assert data["query"]["kind"] == "users"
-    assert data["kinds"].keys() == {"users", "roles", "uploads", "system"}
+    assert data["kinds"].keys() == {"users", "roles", "uploads", "announcements", "system"}
 
 
 def test_an_old_address_with_filters_that_are_no_more_still_opens(
@@ -131,6 +133,12 @@ def test_who_sees_people_but_no_activity_sees_only_their_own_history(
     tina, ana = make_user("tina", roles=("translator",)), make_user("ana")
     sign_in(client, tina)
     assert "history-list" not in client.get(f"/users/{ana.id}").text
+
+
+def test_every_kind_that_is_shown_has_a_sentence() -> None:
+    source = (ROOT / "static/js/models/activity.js").read_text("utf-8")
+    audited = {kind for kind, event in KINDS.items() if event.audited}
+    assert {kind for kind in audited if f'"{kind}": [' not in source} == set()
 
 
 # Files

@@ -7,6 +7,7 @@ import { keepPlace } from "lib/place";
 import { Rows } from "lib/rows";
 
 const NEAR_TOP = 48;
+const MOST_LIT = 8;
 
 const day = dayOf(context.timezone);
 const long = new Intl.DateTimeFormat(context.tag, {
@@ -64,7 +65,9 @@ export class View {
       this.#shown = items;
       const held = new Set(items.map(({ id }) => id));
       this.#open.forEach((id) => held.has(id) || this.#open.delete(id));
-      keepPlace(this.#list, () => this.#rows.show(items, { highlight: fresh.filter((id) => held.has(id)) }));
+      // Lighting up takes a layout each: in a stream of entries nobody would see it anyway.
+      const highlight = fresh.length > MOST_LIT ? [] : fresh.filter((id) => held.has(id));
+      keepPlace(this.#list, () => this.#rows.show(items, { highlight }));
       this.#markDays(items);
     }
     this.#pill.hidden = !waiting;
