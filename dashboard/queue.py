@@ -27,6 +27,10 @@ FILE: Final = "queue.sqlite3"
 log = structlog.get_logger(__name__)
 
 
+class NotReachable(Exception):
+    """Jobs cannot be handed over now."""
+
+
 class Queue:
     """Where jobs wait for a free runner.
 
@@ -89,11 +93,22 @@ class Queue:
                 "jobs could not be handed over; they begin a little later", cause=str(error)
             )
 
+    def check(self) -> int:
+        """See whether it answers; how many jobs wait here.
+
+        Raises:
+            NotReachable
+        """
+        try:
+            return int(self.huey.pending_count())
+        except Exception as error:
+            raise NotReachable(str(error)) from error
+
     def is_empty(self) -> bool:
         """Whether nothing waits here; not if that cannot be known."""
         try:
-            return bool(self.huey.pending_count() == 0)
-        except Exception as error:
+            return self.check() == 0
+        except NotReachable as error:
             log.warning("the queue of jobs cannot be read", cause=str(error))
             return False
 

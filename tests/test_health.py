@@ -14,6 +14,9 @@ from sqlalchemy import text
 
 from dashboard import database
 from dashboard.extensions import db
+from tests.helpers.server import free_port
+
+CHECKS = {"database": "ok", "storage": "ok", "queue": "ok"}
 
 
 def test_a_live_process_says_so(client: FlaskClient) -> None:
@@ -26,7 +29,7 @@ def test_a_live_process_says_so(client: FlaskClient) -> None:
 def test_a_ready_process_names_what_it_looked_at(client: FlaskClient) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json == {"status": "ok", "checks": {"database": "ok", "storage": "ok"}}
+    assert answer.json == {"status": "ok", "checks": CHECKS}
 
 
 def ready(client: FlaskClient) -> Any:
@@ -43,7 +46,7 @@ def test_another_schema_is_not_ready(
     with sqlite3.connect(data_dir / "dashboard.sqlite3") as other:
         other.execute("UPDATE alembic_version SET version_num = '9999'")
     other.close()
-    assert ready(client) == {"database": "failed", "storage": "ok"}
+    assert ready(client) == {**CHECKS, "database": "failed"}
     assert "the schema is 9999" in capsys.readouterr().err
 
 
@@ -52,7 +55,7 @@ def test_a_folder_that_takes_no_files_is_not_ready(
 ) -> None:
     shutil.rmtree(data_dir / "partial", ignore_errors=True)
     (data_dir / "partial").touch()
-    assert ready(client) == {"database": "ok", "storage": "failed"}
+    assert ready(client) == {**CHECKS, "storage": "failed"}
     assert "cause=" in capsys.readouterr().err
 
 
@@ -72,3 +75,12 @@ def test_a_database_that_somebody_else_writes_is_ready(app: Flask, data_dir: Pat
         other.execute(text("SELECT 1"))
         database.check()
         other.rollback()
+
+
+def test_a_queue_that_does_not_answer_is_told_and_stops_nobody(
+    client: FlaskClient, app: Flask
+) -> None:
+    app.extensions["settings"].redis_url = f"redis://127.0.0.1:{free_port()}/0"
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json == {"status": "ok", "checks": {**CHECKS, "queue": "failed"}}

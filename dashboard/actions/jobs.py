@@ -95,6 +95,7 @@ def put_off(job: Job, until: datetime) -> None:
     """The job was begun too early; that was no attempt."""
     with transaction() as tx:
         job.attempts -= 1
+        job.listed = job.listed or until > now() + SOON
         _wait(job, until)
         _show(tx, job)
     queue().hand_over([(job.id, job.run_at)])
