@@ -21,6 +21,7 @@ AREAS: Final[dict[str, str]] = {
     "users": "users.view",
     "roles": "roles.view",
     "uploads": "uploads.view_all",
+    "announcements": "announcements.edit",
     "system": "system.view",
 }
 """What activity is about, and the permission that, with ``activity.view``, shows it."""
@@ -31,6 +32,7 @@ AREA_OF: Final = {
     "tokens": "users",
     "roles": "roles",
     "uploads": "uploads",
+    "announcements": "announcements",
 }
 """The area of a subject; of all others it is ``system``."""
 

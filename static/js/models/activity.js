@@ -117,7 +117,14 @@ export function kindIcon(kind) {
 /** What an area of the activity is called. */
 export function areaLabel(area) {
   // i18n: what entries of the activity are about
-  return { users: _("People"), roles: _("Roles"), uploads: _("Files"), system: _("Operation") }[area] ?? area;
+  const labels = {
+    users: _("People"),
+    roles: _("Roles"),
+    uploads: _("Files"),
+    announcements: _("Announcements"),
+    system: _("Operation"),
+  };
+  return labels[area] ?? area;
 }
 
 /**
