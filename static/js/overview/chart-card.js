@@ -66,7 +66,8 @@ export class ChartCard {
   /** Show everything as it is now; what cannot be seen waits until it can. */
   show() {
     this.#showNumbers();
-    if (!this.#visible || !this.#series.range) return;
+    this.#describe();
+    if (!this.#visible) return;
     this.#clock = clock(this.#series.range, this.#series.step);
     if (this.asTable) this.#table.show(this.#series, this.#clock);
     else this.#draw();
@@ -118,7 +119,6 @@ export class ChartCard {
       tick: this.#clock.tick,
       value: axisTeller(unit),
     });
-    this.#describe(place);
   }
 
   /** Beside bars, what did not happen is no line along the ground. */
@@ -134,10 +134,12 @@ export class ChartCard {
   }
 
   /** Say in words what the chart shows, and calmly that it shows nothing. */
-  #describe(place) {
+  #describe() {
+    const place = this.#section.querySelector("[data-canvas]");
     const { lines, title } = this.#card;
     const told = lines.map(({ measure, label }, index) => this.#inWords(measure, label, index));
-    place.setAttribute("aria-label", [title, rangeTitle(this.#series.range), ...told].join(". "));
+    const text = [title, rangeTitle(this.#series.range), ...told].join(". ");
+    if (place.getAttribute("aria-label") !== text) place.setAttribute("aria-label", text);
     const known = lines.flatMap(({ measure }) => this.#series.values(measure)).filter((it) => it !== null);
     const none = this.#section.querySelector("[data-none]");
     none.hidden = known.some((value) => value > 0);

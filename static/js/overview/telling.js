@@ -59,17 +59,22 @@ export function stepTitle(step) {
   return context.timezone === "UTC" ? _("Day") : _("Day (UTC)");
 }
 
+const STYLES = {
+  hour: [{ timeStyle: "short" }, { timeStyle: "short" }],
+  day: [{ timeStyle: "short" }, { weekday: "short", hour: "numeric", minute: "2-digit" }],
+  month: [{ month: "short", day: "numeric" }, { dateStyle: "medium" }],
+  year: [{ month: "short" }, { dateStyle: "medium" }],
+};
+const clocks = new Map();
+
 /** {tick, moment} write when a stretch began: short, and in full. Both take seconds since 1970. */
 export function clock(range, step) {
-  const styles = {
-    hour: [{ timeStyle: "short" }, { timeStyle: "short" }],
-    day: [{ timeStyle: "short" }, { weekday: "short", hour: "numeric", minute: "2-digit" }],
-    month: [{ month: "short", day: "numeric" }, { dateStyle: "medium" }],
-    year: [{ month: "short" }, { dateStyle: "medium" }],
-  };
-  const [tick, moment] = styles[range].map((style) => {
-    const format = new Intl.DateTimeFormat(context.tag, { ...latin, timeZone: zoneOf(step), ...style });
-    return (seconds) => format.format(new Date(seconds * 1000));
-  });
-  return { tick, moment };
+  if (!clocks.has(range)) {
+    const [tick, moment] = STYLES[range].map((style) => {
+      const format = new Intl.DateTimeFormat(context.tag, { ...latin, timeZone: zoneOf(step), ...style });
+      return (seconds) => format.format(new Date(seconds * 1000));
+    });
+    clocks.set(range, { tick, moment });
+  }
+  return clocks.get(range);
 }
