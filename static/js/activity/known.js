@@ -3,7 +3,8 @@ import { account } from "live/account";
 
 const GOES = { "upload.deleted": "uploads", "role.deleted": "roles" };
 
-export class Known {
+/** Fires "change" when something is known of entries that may be shown already. */
+export class Known extends EventTarget {
   #people = new Map();
   #gone = new Set();
   #reverted = new Map();
@@ -20,6 +21,7 @@ export class Known {
     const { kind, subject, reverts, id } = entry;
     if (GOES[kind]) this.#gone.add(`${subject.type}/${subject.id}`);
     if (reverts) this.#reverted.set(reverts, id);
+    if (GOES[kind] || reverts) this.dispatchEvent(new Event("change"));
   }
 
   /** A person as the avatar of an entry shows them. */

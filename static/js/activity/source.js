@@ -2,6 +2,7 @@
 import { TOPICS, matcher, queries } from "activity/query";
 import { request } from "lib/http";
 import { Latest } from "lib/latest";
+import { account } from "live/account";
 import { live } from "live/connection";
 
 const PAGE = 50;
@@ -71,6 +72,9 @@ export class Source {
   #apply(events) {
     for (const { record } of events) if (record) this.#known.see(record);
     this.#feed.apply(events);
+    // Whoever takes a change back from here looks for what comes of it.
+    const own = ({ record }) => record?.reverts && record.actor_id === account.record.id;
+    if (events.some(own)) this.#feed.showWaiting();
   }
 
   /** A room that was open is closed: what it showed may not be seen any more. */

@@ -26,6 +26,7 @@ export class View {
   #feed;
   #open = new Set();
   #shown = [];
+  #stale = false;
 
   constructor(element, feed, known) {
     this.#feed = feed;
@@ -38,6 +39,7 @@ export class View {
     this.#pill.addEventListener("click", () => this.#showNew());
     feed.reading = () => this.#isRead();
     feed.addEventListener("change", ({ detail }) => this.update(detail));
+    known.addEventListener("change", () => (this.#stale = true));
   }
 
   /** The entry of the row that an element is in. */
@@ -53,11 +55,6 @@ export class View {
     if (!open) this.#feed.apply([]); // what waited may come in
   }
 
-  /** Paint again what is shown: something is known now that was not. */
-  repaint() {
-    this.#rows.repaint();
-  }
-
   /** Show the feed as it is now. */
   update({ fresh = [] } = {}) {
     const { items, waiting } = this.#feed;
@@ -70,6 +67,8 @@ export class View {
       keepPlace(this.#list, () => this.#rows.show(items, { highlight }));
       this.#markDays(items);
     }
+    if (this.#stale) this.#rows.repaint();
+    this.#stale = false;
     this.#pill.hidden = !waiting;
     const text = ngettext("%(num)s new entry", "%(num)s new entries", waiting);
     const place = this.#pill.querySelector("[data-pill-text]");

@@ -18,11 +18,11 @@ export default function activityEntry(element) {
   row.classList.add("is-here");
   row.setAttribute("aria-current", "true");
   listenToEntries(element, view);
-  follow(element, { data, known, view });
+  follow({ data, feed, known });
 }
 
 /** Somebody may revert it while it is looked at, and what is the newest does not stay so. */
-function follow(element, { data, known, view }) {
+function follow({ data, feed, known }) {
   const newer = document.querySelector("[data-newer]");
   for (const topic of TOPICS) {
     live.subscribe(topic, data.offsets[topic] ?? null, {
@@ -30,7 +30,7 @@ function follow(element, { data, known, view }) {
         for (const { record } of events) if (record) known.see(record);
         const [next] = events.map(({ id }) => id).sort((a, b) => a - b);
         if (newer.hidden && next > data.id) Object.assign(newer, { href: `/activity/${next}`, hidden: false });
-        view.repaint();
+        feed.apply([]);
       },
     });
   }
