@@ -94,10 +94,16 @@ function remove(entry) {
   const focused = entry.element.contains(document.activeElement);
   const byKeyboard = focused && document.activeElement.matches(":focus-visible");
   entry.element.remove();
-  // Whoever goes through them by keyboard goes on with the next; a click leaves the focus where it was.
-  if (focused && !(byKeyboard && focusToasts())) back?.focus({ preventScroll: true });
+  if (focused) leave(byKeyboard);
   requestAnimationFrame(check);
   entry.closed?.();
+}
+
+/** Whoever goes through them by keyboard goes on with the next; a click leaves the focus where it was. */
+function leave(byKeyboard) {
+  const origin = back;
+  if (byKeyboard && focusToasts()) back = origin;
+  else origin?.focus({ preventScroll: true });
 }
 
 function watch() {
