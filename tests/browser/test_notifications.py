@@ -12,7 +12,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.actions import users
+from dashboard.actions import roles, users
 from dashboard.extensions import db
 from dashboard.models.columns import now
 from dashboard.models.notifications import inbox_of
@@ -290,6 +290,19 @@ def test_further_toasts_fold_into_one_line(ana: Ana, tabs: Any) -> None:
     more.get_by_role("button", name="Show").click()
     expect(panel(page).locator(".notice")).to_have_count(7)
     expect(toasts(page)).to_have_count(0)
+
+
+def test_warnings_are_read_out_at_once_and_other_news_politely(ana: Ana, tabs: Any) -> None:
+    [page] = tabs(ana, "/account")
+    with ana.server.app.app_context():
+        night = roles.create(SYSTEM, {"name": f"Night {ana.id}", "permissions": []})
+        users.change_roles(SYSTEM, find_user(ana.id), grant=[night])
+        polite = page.get_by_role("status").filter(has_text="changed your roles")
+        expect(polite).to_be_visible()
+        roles.delete(SYSTEM, night)
+    warned = page.get_by_role("alert").filter(has_text="deleted a role that you had")
+    expect(warned).to_be_visible()
+    expect(warned.locator(".app-toast")).to_have_count(1)
 
 
 def test_toasts_by_keyboard(ana: Ana, tabs: Any) -> None:
