@@ -29,7 +29,7 @@ def roll_up(actor: Actor, sampled: Amounts) -> int:
 
     Args:
         actor: only the system itself.
-        sampled: by the gauges; kept with the first batch.
+        sampled: by the gauges; kept with the first batch, and empty from then on.
 
     Returns:
         How many entries were counted.
@@ -47,10 +47,10 @@ def roll_up(actor: Actor, sampled: Amounts) -> int:
             amounts.include(sampled)
             gone = _count_on(amounts)
             keep(amounts)
+        sampled.by_minute.clear()
         total += gone
         if gone < BATCH:
             return total
-        sampled = Amounts()
         time.sleep(0)  # others first
 
 

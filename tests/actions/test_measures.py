@@ -107,11 +107,13 @@ def test_a_crash_in_the_middle_neither_loses_nor_repeats(
             raise MemoryError
 
     monkeypatch.setattr(measures, "keep", dies)
+    mine = sampled("jobs_done", (NOON.timestamp(), 5))
     with pytest.raises(MemoryError):
-        roll_up()
+        roll_up(mine)
     assert total("events", DAY) == measures.BATCH
-    roll_up()
+    roll_up(mine)  # what is left of it
     assert total("events", DAY) == total("events", MINUTE) == entries()
+    assert total("jobs_done", DAY) == 5
 
 
 def test_what_was_sampled_survives_a_failure_unchanged(

@@ -16,6 +16,7 @@ import requests
 from dashboard.actions import roles, users
 from dashboard.extensions import db
 from dashboard.live.heartbeat import PING_SECONDS, PONG_SECONDS
+from dashboard.live.looking import KINDS
 from dashboard.live.presence import GRACE_SECONDS
 from dashboard.models import User
 from dashboard.policy import SYSTEM
@@ -326,3 +327,10 @@ def _other_process(server: Server, user: User) -> subprocess.Popen[bytes]:
         "client.wait()\n"
     )
     return subprocess.Popen([sys.executable, "-c", program, server.url, cookies], cwd=ROOT)
+
+
+def test_pages_know_the_fields_that_the_server_knows() -> None:
+    source = (ROOT / "static" / "js" / "models" / "looking.js").read_text(encoding="utf-8")
+    for kind in KINDS.values():
+        for field in kind.fields:
+            assert f"{field}: () =>" in source
