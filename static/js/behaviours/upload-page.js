@@ -94,6 +94,7 @@ function takeOwner(page, { op, id, record }) {
 function gone(page) {
   page.naming.close();
   page.sharing.refresh(null);
+  document.body.append(...page.element.querySelectorAll("template")); // others may still use them
   page.element.remove();
   document.getElementById("upload").remove();
   document.querySelector("[data-gone]").hidden = false;
