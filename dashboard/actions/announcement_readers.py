@@ -10,6 +10,7 @@ from sqlalchemy import select
 from dashboard.errors import NotFound
 from dashboard.events import AnnouncementReached, AnnouncementSeen
 from dashboard.extensions import db
+from dashboard.models.announcement_people import AnnouncementSeen as Seen
 from dashboard.models.announcements import (
     ENDED,
     RUNNING,
@@ -18,7 +19,6 @@ from dashboard.models.announcements import (
     is_for,
     running,
 )
-from dashboard.models.announcements import AnnouncementSeen as Seen
 from dashboard.models.columns import now
 from dashboard.models.notifications import Notification
 from dashboard.models.roles import Role

@@ -13,7 +13,7 @@ from dashboard.actions.jobs import Trouble
 from dashboard.demo.people import TRY
 from dashboard.extensions import db
 from dashboard.models import Role, Upload, User
-from dashboard.models.announcements import AnnouncementSeen
+from dashboard.models.announcement_people import AnnouncementSeen
 from dashboard.models.jobs import DONE, Job, waiting
 from dashboard.models.mailing import DIGEST, LINK_MAIL
 from dashboard.models.notes import Note

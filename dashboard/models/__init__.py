@@ -1,6 +1,7 @@
 """Columns, queries and public dicts, one module per noun."""
 
-from dashboard.models.announcements import Announcement, AnnouncementPerson, AnnouncementSeen
+from dashboard.models.announcement_people import AnnouncementPerson, AnnouncementSeen
+from dashboard.models.announcements import Announcement
 from dashboard.models.catalog_progress import CatalogProgress
 from dashboard.models.devices import Device
 from dashboard.models.event_log import EventLogEntry, RoomCounter, RoomEvent

@@ -15,6 +15,7 @@ from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, String, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dashboard.extensions import Model, db
+from dashboard.models.announcement_people import AnnouncementPerson, AnnouncementSeen
 from dashboard.models.columns import MOST_INTEGER, CreatedAt, Moment, PrimaryKey, now, wire_time
 from dashboard.models.listing import Order, Page, count, page
 from dashboard.models.roles import UserRole
@@ -35,56 +36,6 @@ INFO: Final = "info"
 WARNING: Final = "warning"
 CRITICAL: Final = "critical"
 LEVELS: Final = (INFO, WARNING, CRITICAL)
-
-
-class AnnouncementPerson(Model):
-    """Somebody chosen to be told."""
-
-    __tablename__ = "announcement_people"
-
-    announcement_id: Mapped[int] = mapped_column(
-        ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True
-    )
-    user_id: Mapped[int] = mapped_column(
-        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
-    )
-
-    __table_args__ = (Index("ix_announcement_people_user", "user_id", "announcement_id"),)
-
-
-class AnnouncementSeen(Model):
-    """Somebody has dismissed an announcement; there is one row of each person, once."""
-
-    __tablename__ = "announcement_seen"
-
-    announcement_id: Mapped[int] = mapped_column(
-        ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True
-    )
-    user_id: Mapped[int] = mapped_column(
-        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
-    )
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
-
-    __table_args__ = (Index("ix_announcement_seen_user", "user_id", "announcement_id"),)
-
-    @property
-    def version(self) -> int:
-        """It never changes."""
-        return 1
-
-    @property
-    def id(self) -> int:
-        """Among what a person has seen, a row goes by the announcement's id."""
-        return self.announcement_id
-
-    @property
-    def owner_id(self) -> int:
-        """Who has seen it (policy's word for it)."""
-        return self.user_id
-
-    def public(self) -> dict[str, Any]:
-        """The row as the person themselves is shown it."""
-        return {"id": self.announcement_id, "at": wire_time(self.at), "version": 1}
 
 
 class Announcement(Model):
