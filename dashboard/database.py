@@ -17,6 +17,7 @@ from dashboard.config import ConfigurationError, unusable_folder
 from dashboard.extensions import db, migrate
 from dashboard.models import Role, RoomCounter
 from dashboard.models.event_log import LOG, new_seed
+from dashboard.models.old_entries import fill_in
 from dashboard.models.text import text_key
 from dashboard.policy import ALL, BUILTIN_ROLES
 from dashboard.transaction import transaction
@@ -118,6 +119,13 @@ def seed() -> None:
                 db.session.add(_role(builtin.key))
         if admin := existing.get("admin"):
             admin.permissions = sorted(ALL)
+    while _fill_in_old_entries():
+        pass
+
+
+def _fill_in_old_entries() -> int:
+    with transaction():
+        return fill_in()
 
 
 def _role(key: str) -> Role:

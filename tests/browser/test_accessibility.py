@@ -23,6 +23,7 @@ from dashboard.actions import (
 from dashboard.extensions import db
 from dashboard.models import Job
 from dashboard.models.columns import now
+from dashboard.models.event_log import last_position
 from dashboard.models.jobs import FAILED
 from dashboard.models.mailing import LINK_MAIL
 from dashboard.models.roles import role_by_key
@@ -59,7 +60,7 @@ PAGES = {
     "announcements.show": "/announcements/{announcement}",
     "announcements.form": "/announcements/{announcement}/edit",
     "activity.index": "/activity",
-    "activity.show": "/activity/1",
+    "activity.show": "/activity/{entry}",
     "jobs.index": "/jobs",
     "account.profile": "/account",
     "account.password": "/account/password",
@@ -166,6 +167,7 @@ def content(server: Server) -> dict[str, int]:
         people = [server.make_user(name=f"{name} Sørensen") for name in ("Åse", "Bo", "李")]
         users.change_roles(SYSTEM, people[0], grant=[role_by_key("translator")], revoke=[])
         users.deactivate(SYSTEM, people[1])
+        entry = last_position()
         upload = uploads.create(SYSTEM, "Øresund notes.txt", [b"Some text."], owner=people[0])
         shares.share(SYSTEM, upload, people[2])
         staff = server.make_user(name="Di Sørensen", roles=("staff",))
@@ -180,4 +182,4 @@ def content(server: Server) -> dict[str, int]:
             failed = {"state": FAILED, "attempts": 1, "finished_at": now(), "listed": True}
             db.session.add(Job(kind=LINK_MAIL, payload={}, user=people[1], **failed, **refused))
         ids = {"person": people[0], "upload": upload, "announcement": announced}
-        return {name: record.id for name, record in ids.items()}
+        return {**{name: record.id for name, record in ids.items()}, "entry": entry}

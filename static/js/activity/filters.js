@@ -62,6 +62,11 @@ export class Filters extends EventTarget {
     });
     this.#form.querySelector("[data-clear-record]").addEventListener("click", () => this.#want({ record: "" }));
     for (const button of document.querySelectorAll("[data-clear]")) button.addEventListener("click", () => this.clear());
+    const toggle = this.#form.querySelector("[data-toggle-filters]");
+    toggle.addEventListener("click", () => {
+      const open = this.#form.classList.toggle("is-open");
+      toggle.setAttribute("aria-expanded", String(open));
+    });
     addEventListener("popstate", () => {
       elements.q.value = queries.read(location.search).q;
       this.#changed(queries.read(location.search));
