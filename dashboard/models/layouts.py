@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model, db
@@ -71,6 +71,11 @@ def layout_of(person: User) -> Layout | None:
 def role_layout(role: Role) -> RoleLayout | None:
     """What was set for ``role``, if anything."""
     return db.session.get(RoleLayout, role.id)
+
+
+def roles_with_layout() -> set[int]:
+    """The ids of the roles for which an arrangement was set."""
+    return set(db.session.scalars(select(RoleLayout.role_id)))
 
 
 def leading_role(person: User) -> Role | None:

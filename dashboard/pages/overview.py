@@ -12,6 +12,7 @@ from dashboard.api.overview import overview_of
 from dashboard.assets import module_names
 from dashboard.cards import CARDS
 from dashboard.identity import current_actor
+from dashboard.models.layouts import roles_with_layout
 from dashboard.models.roles import Role, all_roles
 from dashboard.models.users import User
 from dashboard.policy import can
@@ -30,7 +31,7 @@ ROWS: Final = 7
 def index() -> ResponseReturnValue:
     """The overview; JavaScript fills it from the data within and keeps it live."""
     person = current_actor()
-    overview = overview_of(person)
+    overview, to_set = overview_of(person), _roles_to_set(person)
     return render_template(
         "overview/index.html",
         person=person,
@@ -38,7 +39,8 @@ def index() -> ResponseReturnValue:
         CARDS=CARDS,
         expected=_expected(overview),
         has_charts=any(card["lines"] for card in overview["cards"]),
-        roles_to_set=_roles_to_set(person),
+        roles_to_set=to_set,
+        roles_set=roles_with_layout() if to_set else set(),
         modules=[*ALSO_NEEDED, *module_names("overview")],
     )
 

@@ -385,10 +385,17 @@ def test_an_arrangement_is_set_for_a_role(server: Server, person: Person) -> Non
     arrange(page)
     saved(page, page.get_by_role("button", name="Hide “People here now”").click)
     page.get_by_role("button", name="Use for a role").click()
-    page.get_by_role("button", name="Night shift").click()
+    page.locator("[data-role]", has_text="Night shift").click()
     expect(page.get_by_text("begin with this arrangement now")).to_be_visible()
     other = open_overview(person(user_id=pia))
     expect(card(other, "people")).to_be_visible()
     expect(card(other, "here")).to_be_hidden()
     with server.app.app_context():
         assert db.session.get(Layout, pia) is None
+
+    page.get_by_role("button", name="Use for a role").click()
+    resets = page.locator("[data-role-resets]")
+    resets.get_by_role("button", name="Night shift").click()
+    expect(page.get_by_text("begin with the built-in arrangement now")).to_be_visible()
+    expect(resets).to_be_hidden()
+    expect(card(open_overview(other), "here")).to_be_visible()

@@ -47,10 +47,11 @@ function listen(element, { measures, keeping }) {
     keeping.chooseRange(value).catch(toastError);
   });
   element.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-as-table], [data-reset], [data-role]");
+    const button = target.closest("[data-as-table], [data-reset], [data-role], [data-role-reset]");
     if (!button) return;
     if (button.matches("[data-reset]")) busy(button, keeping.reset()).catch(toastError);
     else if (button.matches("[data-role]")) setForRole(keeping, button).catch(toastError);
+    else if (button.matches("[data-role-reset]")) resetForRole(keeping, button).catch(toastError);
     else {
       const { card } = button.closest("[data-card]").dataset;
       keeping.showAsTable(card, !measures.card(card).asTable).catch(toastError);
@@ -60,8 +61,23 @@ function listen(element, { measures, keeping }) {
 
 async function setForRole(keeping, button) {
   await keeping.setForRole(Number(button.dataset.role));
+  offerReset(button.closest("[data-role-defaults]"), button.dataset.role, true);
   const role = button.textContent.trim();
   toast(_("People with the role “%(role)s” begin with this arrangement now.", { role }), { kind: "success" });
+}
+
+async function resetForRole(keeping, button) {
+  await keeping.resetForRole(Number(button.dataset.roleReset));
+  offerReset(button.closest("[data-role-defaults]"), button.dataset.roleReset, false);
+  const role = button.textContent.trim();
+  toast(_("People with the role “%(role)s” begin with the built-in arrangement now.", { role }), { kind: "success" });
+}
+
+/** Offer to go back to the built-in arrangement for the roles that have another one. */
+function offerReset(menu, id, offered) {
+  menu.querySelector(`[data-role-reset="${id}"]`).hidden = !offered;
+  const resets = menu.querySelector("[data-role-resets]");
+  resets.hidden = !resets.querySelector("[data-role-reset]:not([hidden])");
 }
 
 /** Show one's own card as it is now; when one's rights change, take the page afresh. */

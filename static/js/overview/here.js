@@ -39,6 +39,7 @@ export class Here {
         this.#people = [...people.values()];
         this.#soon();
       },
+      denied: () => this.#place.closest("[data-card]")?.remove(),
     });
   }
 

@@ -71,6 +71,11 @@ export class Keeping {
     await request("PUT", `${URL}/roles/${id}`);
   }
 
+  /** Let people with a role begin with the built-in arrangement again. */
+  async resetForRole(id) {
+    await request("DELETE", `${URL}/roles/${id}`);
+  }
+
   get #busy() {
     return this.#waiting !== null || this.#saving > 0;
   }
