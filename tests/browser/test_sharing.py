@@ -221,7 +221,7 @@ def test_sharing_while_a_name_is_typed_is_no_conflict(person: Person, people: An
     page.get_by_role("button", name="Rename", exact=True).click()
     page.get_by_label("Name", exact=True).fill("new.txt")
     shares.share(ana, upload, bo)
-    expect(page.get_by_role("listitem").filter(has_text="Bo Berg")).to_be_visible()
+    expect(page.locator("[data-sharing]").get_by_text("Bo Berg")).to_be_visible()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("new.txt")
 
