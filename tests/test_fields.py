@@ -315,3 +315,24 @@ def test_every_wrong_field_is_reported_at_once() -> None:
 @pytest.mark.parametrize("one, other", [("Zoë", "zoe"), ("Straße", "STRASSE"), ("Ａna", "ana")])
 def test_names_that_read_alike_have_one_key(one: str, other: str) -> None:
     assert text_key(one) == text_key(other)
+
+
+@pytest.mark.parametrize(
+    "typed, kept",
+    [
+        ("  One \r\n\r\n two\t2  ", "One\n\n two 2"),
+        ("a\u2028b\x0bc", "a\nb\nc"),
+        ("👩‍👩‍👧 e\u0301 שלום\u200f!", "👩‍👩‍👧 é שלום\u200f!"),
+    ],
+)
+def test_passages_keep_their_lines(typed: str, kept: str) -> None:
+    assert fields.passage(typed, "text", 100) == kept
+
+
+def test_passages_that_deceive_or_damage_are_refused() -> None:
+    for typed in ("", " \n ", None, "\u200b", "a\x00b", "a\ud800", "a\u202eb", "x" * 101):
+        assert refused(fields.passage, typed, field="text", most=100)
+    assert fields.passage("", "text", 100, required=False) == ""
+    with interrupted_after(5):
+        assert refused(fields.passage, MARKS, field="text", most=4000)
+        fields.passage("a" + "\u0301\u0316" * 1999, "text", 4000)

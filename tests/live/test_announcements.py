@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from dashboard.actions import announcement_readers, announcements, notes, upload
 from dashboard.extensions import db
 from dashboard.models import Role, User
 from dashboard.models.announcements import find_announcement
+from dashboard.models.columns import now
 from dashboard.models.roles import role_by_key
 from dashboard.policy import SYSTEM
 from tests.helpers.live_client import LiveClient
@@ -167,3 +171,23 @@ def test_a_right_taken_ends_the_notes(world: World) -> None:
     page.settle()
     assert page.status["notes.users"] == "denied"
     assert "Secret remark" not in str(page.events)
+
+
+def test_a_restart_while_it_is_scheduled_loses_nothing(tmp_path: Path, migrated: Path) -> None:
+    (tmp_path / "dashboard.sqlite3").write_bytes(migrated.read_bytes())
+    with Server(tmp_path) as server, server.app.app_context():
+        starts = now() + timedelta(seconds=2)
+        values = {**TEXTS, "starts_at": starts}
+        number = announcements.create(SYSTEM, values, announce=True).id
+        server.stop(signal.SIGKILL)
+        wait_until(lambda: starts < now(), what="the start to pass")
+        server.start()
+        wait_until(lambda: _state(number) == "running", 40, what="it to start")
+        db.session.remove()
+
+
+def _state(number: int) -> str:
+    db.session.rollback()
+    found = find_announcement(number)
+    assert found
+    return found.state
