@@ -280,6 +280,7 @@ CARDS: Final[dict[str, Card]] = {
             "language",
             frozenset({"translations.edit", "translations.publish"}),
             tall=True,
+            size=WIDE,
         ),
     )
 }
