@@ -23,7 +23,7 @@ from dashboard.extensions import db
 from dashboard.jobs import consumer
 from dashboard.models import Job, Link, Notification, Preference, User
 from dashboard.models.columns import now
-from dashboard.models.jobs import DONE, FAILED, RUNNING, WAITING, due
+from dashboard.models.jobs import DONE, FAILED, MOST_MAILS, RUNNING, WAITING, due
 from dashboard.models.links import INVITATION, PASSWORD
 from dashboard.models.mailing import AT_ONCE_MAIL, LINK_MAIL, to_mail
 from dashboard.models.preferences import AT_ONCE, DAILY, OFF
@@ -268,6 +268,17 @@ def test_a_link_that_has_expired_meanwhile_says_so(inbox: Inbox, mailing: Make) 
     jobs.retry(SYSTEM, job_now())
     wait_until(lambda: job_now().state == FAILED, what="the job to fail")
     assert job_now().error == "expired"
+
+
+def test_more_mails_than_are_sent_at_once_all_arrive(inbox: Inbox, mailing: Make) -> None:
+    mailing(inbox.port)
+    inbox.holding = True
+    names = {f"guest{number}" for number in range(MOST_MAILS + 2)}
+    for name in sorted(names):
+        invitations.invite(SYSTEM, {**NEW, "username": name, "email": f"{name}@example.com"}, [])
+    wait_until(lambda: inbox.held == MOST_MAILS, what="as many as are sent at once")
+    inbox.holding = False
+    assert {inbox.next()["To"] for _ in names} == {f"{name}@example.com" for name in names}
 
 
 # Notifications

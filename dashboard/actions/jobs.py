@@ -22,7 +22,7 @@ from dashboard.models.jobs import (
     WAITING,
     Job,
     find_job,
-    is_alone,
+    has_room,
 )
 from dashboard.models.mailing import AT_ONCE_MAIL, DIGEST, drop
 from dashboard.models.measures import count_now
@@ -63,7 +63,7 @@ def begin(job_id: int) -> Job | None:
     """Take a job that waits and is due, so that nobody else does it; None if it is not."""
     with transaction() as tx:
         job = find_job(job_id)
-        if job is None or job.state != WAITING or not (job.is_due(now()) and is_alone(job)):
+        if job is None or job.state != WAITING or not (job.is_due(now()) and has_room(job)):
             return None
         job.state, job.attempts = RUNNING, job.attempts + 1
         job.lease_until = now() + LEASE

@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from dashboard.actions.tokens import require_password_sign_in
 from dashboard.errors import Denied, Invalid, NotFound
 from dashboard.events import PreferencesChanged
 from dashboard.extensions import db
@@ -69,12 +70,12 @@ def choose(actor: Actor, person: User, wanted: Mapping[str, Mapping[str, Any]]) 
         wanted: by kind: ``in_app`` (a bool), ``email`` (one of ``EMAIL``), or only one of them.
 
     Raises:
-        Denied: they are somebody else's.
+        Denied: they are somebody else's, or ``actor`` has come with an access token, which could
+            silence what is to warn of its misuse.
         Invalid: there is no such kind for this person, or no such choice.
     """
     with transaction() as tx:
-        if actor is not SYSTEM and actor.id != person.id:
-            raise Denied()
+        _require_own(actor, person)
         _check(person, wanted)
         chosen = choices_of(person.id)
         changed = [
@@ -134,6 +135,14 @@ def unsubscribe(token: str) -> User:
         person, kinds = read_unsubscribe(token)
         choose(SYSTEM, person, {name: {"email": OFF} for name in kinds})
     return person
+
+
+def _require_own(actor: Actor, person: User) -> None:
+    if not isinstance(actor, User):
+        return
+    require_password_sign_in(actor)
+    if actor.id != person.id:
+        raise Denied()
 
 
 def _check(person: User, wanted: Mapping[str, Mapping[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Jobs as JSON: list, one, try again, give up."""
+"""Jobs as JSON: list, try again, give up."""
 
 from __future__ import annotations
 

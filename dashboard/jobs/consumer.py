@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
+import os
 import threading
 import time
 from typing import Any, Final
@@ -17,11 +19,14 @@ from dashboard.config import Settings
 from dashboard.extensions import socketio
 from dashboard.jobs.runner import run
 from dashboard.models.columns import now
-from dashboard.models.jobs import due
+from dashboard.models.jobs import MOST_MAILS, due
 from dashboard.queue import MOST_HANDED, Queue
 
-WORKERS: Final = 4
+WORKERS: Final = MOST_MAILS + 2
 """Jobs done at the same time."""
+
+LOCK: Final = "jobs.lock"
+"""A file in the data folder that the process which runs jobs holds."""
 
 LOOK_EVERY: Final = 15.0
 """Seconds between looks at the table for what was not handed over, and at the clocks."""
@@ -87,8 +92,7 @@ class Runner:
         self._queue.run, self._queue.look = self._run, self._look
         self._queue.register()
         with self._app.app_context():
-            # Without Redis there is no other process, so nobody else can be at it.
-            jobs.requeue_interrupted(now() if self._settings.redis_url else None)
+            jobs.requeue_interrupted(None if self._is_alone() else now())
         self._consumer = _QuietConsumer(
             self._queue.huey, workers=WORKERS, periodic=False, max_delay=IDLE
         )
@@ -96,6 +100,18 @@ class Runner:
             logging.getLogger(f"huey.consumer.{part}").addFilter(_NowAndThen())
         self._consumer.start()
         socketio.start_background_task(self._watch)
+
+    def _is_alone(self) -> bool:
+        """Whether no other process can be at what is running (a rolling deployment has two)."""
+        if self._settings.redis_url:
+            return False
+        # Never closed: the lock lasts as long as the process, however it ends.
+        file = os.open(self._settings.data_dir / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
 
     def stop(self) -> None:
         """Begin nothing more; what is being done goes on."""

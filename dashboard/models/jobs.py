@@ -28,6 +28,12 @@ MOST_ATTEMPTS: Final = 6
 SOON: Final = timedelta(minutes=1)
 """What begins within this is not worth listing unless it goes wrong."""
 
+MAILS: Final = "mail."
+"""What the kinds of jobs that send mails begin with."""
+
+MOST_MAILS: Final = 4
+"""Mails sent at the same time."""
+
 MOST_DETAIL: Final = 500
 """Characters kept of what another server said."""
 
@@ -179,14 +185,21 @@ def due(moment: datetime, most: int) -> list[int]:
     return list(db.session.scalars(query.order_by(Job.run_at, Job.id).limit(most)))
 
 
-def is_alone(job: Job) -> bool:
-    """Whether no other job of its kind is running for the same person."""
+def has_room(job: Job) -> bool:
+    """Whether a job may begin beside those that are running.
+
+    Not beside one of its kind for the same person; and only so many mails at a time, so that all
+    else goes on beside a slow server.
+    """
+    running = select(func.count()).where(Job.state == RUNNING, Job.id != job.id)
+    if job.kind.startswith(MAILS):
+        mails = running.where(Job.kind.startswith(MAILS))
+        if (db.session.scalar(mails) or 0) >= MOST_MAILS:
+            return False
     if job.user_id is None:
         return True
-    query = select(Job.id).where(
-        Job.user_id == job.user_id, Job.kind == job.kind, Job.state == RUNNING, Job.id != job.id
-    )
-    return db.session.scalar(query.limit(1)) is None
+    same = running.where(Job.user_id == job.user_id, Job.kind == job.kind)
+    return db.session.scalar(same) == 0
 
 
 def numbers(since: datetime) -> dict[str, int]:

@@ -17,6 +17,7 @@ from dashboard.models.columns import now
 from dashboard.models.jobs import (
     DONE,
     FAILED,
+    MOST_MAILS,
     RUNNING,
     WAITING,
     due,
@@ -127,6 +128,14 @@ def test_jobs_of_a_kind_for_a_person_follow_each_other(make_user: UserFactory) -
     assert jobs.begin(other_kind.id)
     jobs.finish(first)
     assert jobs.begin(second.id)
+
+
+def test_mails_leave_room_for_other_work(app: Flask) -> None:
+    mails = [add("mail.link") for _ in range(MOST_MAILS + 1)]
+    assert [bool(jobs.begin(job.id)) for job in mails] == [True] * MOST_MAILS + [False]
+    assert jobs.begin(add().id)
+    jobs.finish(mails[0])
+    assert jobs.begin(mails[-1].id)
 
 
 def test_pauses_grow_until_it_is_given_up(app: Flask) -> None:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard.actions import tokens
 from dashboard.models import User
 from tests.factories import UserFactory
 from tests.helpers.visitor import Visitor
@@ -57,3 +58,12 @@ def test_other_shapes_are_refused(visitor: Visitor, body: Any) -> None:
 
 def test_visitors_have_none(app: Flask) -> None:
     assert Visitor(app).api("GET", "preferences").status_code == 401
+
+
+def test_access_tokens_silence_nothing(app: Flask, make_user: UserFactory) -> None:
+    ana = make_user("token.owner")
+    _, secret = tokens.create(ana, "Script", "30", ["uploads.create"])
+    headers = {"Authorization": f"Bearer {secret}"}
+    wanted = {"kinds": {ROLES: {"email": "off"}}}
+    answer = Visitor(app).open("PUT", "/api/v1/preferences", json=wanted, headers=headers)
+    assert answer.status_code == 403

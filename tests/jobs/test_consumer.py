@@ -102,6 +102,22 @@ def test_a_mail_that_was_cut_off_by_kill_9_is_sent_by_the_next_process(
     assert len(inbox.mails) <= 1
 
 
+def test_a_second_process_leaves_alone_what_the_first_is_at(start: Start, inbox: Inbox) -> None:
+    first = start(inbox.port)
+    browser = staff(first)
+    inbox.holding = True
+    invite(first, browser, "ana")
+    wait_until(lambda: inbox.held, what="the mail to be under way")
+    second = start(inbox.port)
+    invite(second, browser, "bo")
+    wait_until(lambda: inbox.held == 2, what="the second mail to be under way")
+    assert states(first) == [RUNNING, RUNNING]
+    inbox.holding = False
+    assert {inbox.next()["To"], inbox.next()["To"]} == {"ana@example.com", "bo@example.com"}
+    wait_until(lambda: states(first) == [DONE, DONE], what="both jobs to end")
+    assert inbox.mails == []
+
+
 def test_what_waits_for_a_server_outlives_the_process_and_its_queue(start: Start) -> None:
     inbox = Inbox()
     server = start(inbox.port)
