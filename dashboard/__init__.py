@@ -112,5 +112,5 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "MAIL_PASSWORD": settings.mail_password or None,
         "MAIL_USE_TLS": settings.mail_tls,
         "MAIL_DEFAULT_SENDER": settings.mail_sender,
-        "MAIL_TIMEOUT": 10,
+        "MAIL_TIMEOUT": 30,  # many servers look into a mail before they take it
     }
