@@ -20,6 +20,7 @@ MOST_QUOTED: Final = 160
 
 
 def _audience(happening: Happening) -> list[int]:
+    """Those whom it is for."""
     announcement = happening.subject
     if announcement.state != RUNNING:
         return []
@@ -59,6 +60,7 @@ def _level(happening: Happening) -> str:
 
 
 def _told(happening: Happening) -> list[int]:
+    """Those whom it mentions and who may see the record."""
     return list(happening.event.told)
 
 
