@@ -1,4 +1,4 @@
-"""The devices on which people have signed in; unlike sessions and events, they are not forgotten."""
+"""The devices on which people have signed in; unlike sessions, they are not forgotten."""
 
 from __future__ import annotations
 
