@@ -6,6 +6,7 @@ It follows the wire contract (docs/events.md) and is its reference: positions, g
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 import requests
@@ -14,7 +15,10 @@ import socketio
 from tests.helpers.server import Server, wait_until
 
 LISTS = {"users": "users", "roles": "roles", "uploads": "uploads"}
-"""Topics whose snapshots are lists, and the noun of each under /api/v1/."""
+"""Topics whose snapshots are lists, and where each is under /api/v1/; several parts by blanks."""
+
+OF_RIGHTS = frozenset({"notifications", "inbox"})
+"""Topics that a page takes afresh when its person's rights change: what is hidden changes then."""
 
 
 class LiveClient:
@@ -24,11 +28,17 @@ class LiveClient:
         server: whom to connect to.
         browser: signed-in cookies.
         transports: Engine.IO's, e.g. ``["polling"]``.
+        lists: further topics whose snapshots are lists, as in ``LISTS``.
     """
 
     def __init__(
-        self, server: Server, browser: requests.Session, transports: list[str] | None = None
+        self,
+        server: Server,
+        browser: requests.Session,
+        transports: list[str] | None = None,
+        lists: Mapping[str, str] | None = None,
     ) -> None:
+        self.lists = lists or {}
         self.server, self.browser = server, browser
         self.store: dict[str, dict[int, Any]] = {}
         self.positions: dict[str, dict[str, Any] | None] = {}
@@ -37,6 +47,8 @@ class LiveClient:
         self.access: list[list[str]] = []
         self.signed_out: str | None = None
         self.gaps = 0
+        self._visits = 0
+        self._rights = (0, 1)
         self._lock = threading.RLock()
         self._transports = transports or ["websocket"]
         self.socket = socketio.Client(reconnection=False, handle_sigint=False)
@@ -59,6 +71,7 @@ class LiveClient:
         self.socket.connect(
             self.server.url, headers={"Cookie": cookies}, transports=self._transports
         )
+        self._visits += 1
         if self.positions:
             self._ask(list(self.positions))
 
@@ -88,20 +101,30 @@ class LiveClient:
 
     def settle(self) -> None:
         """Wait until everything committed so far has arrived."""
-        for topic in self.positions:  # denied ones, too: the right may just have come back
-            wait_until(lambda topic=topic: self._is_current(topic), what=f"{topic} to settle")
+        if self._rights != (rights := (len(self.access), self._visits)):
+            self._rights = rights
+            self._ask(self._begin_again())
+        # Denied topics, too: the right may just have come back.
+        wait_until(self._is_current, seconds=20, what=f"{', '.join(self.positions)} to settle")
 
-    def _is_current(self, topic: str) -> bool:
-        answer = self.call("subscribe", {"topics": {topic: self.positions[topic]}})
-        status = answer["topics"][topic]
-        if status["status"] == "denied":
-            self._answer(topic, status)
-            return True
-        known = self.positions[topic]
-        here = {"epoch": status["epoch"], "offset": status["offset"]}
-        if status["status"] == "reset":
-            self._answer(topic, status)
-        return known == here
+    def _begin_again(self) -> list[str]:
+        stale = [topic for topic in self.positions if topic in OF_RIGHTS]
+        with self._lock:
+            self.positions.update(dict.fromkeys(stale))
+        return stale
+
+    def _is_current(self) -> bool:
+        with self._lock:
+            known = dict(self.positions)
+        answer = self.call("subscribe", {"topics": known})["topics"]
+        for topic, status in answer.items():
+            if status["status"] in ("denied", "reset"):
+                self._answer(topic, status)
+        return all(
+            status["status"] == "denied"
+            or known[topic] == {"epoch": status["epoch"], "offset": status["offset"]}
+            for topic, status in answer.items()
+        )
 
     def _ask(self, topics: list[str]) -> None:
         wanted = {topic: self.positions[topic] for topic in topics}
@@ -122,11 +145,16 @@ class LiveClient:
 
     def _snapshot(self, topic: str, here: dict[str, Any]) -> None:
         """A topic without a list of its own starts from where it is now, with nothing."""
-        records, position = {}, here
-        if topic in LISTS:
-            records, position = fresh_snapshot(self.server, self.browser, topic)
+        records: dict[int, Any] = {}
+        position: dict[str, Any] | None = here
+        if topic in LISTS or topic in self.lists:
+            records, position = self.fresh(topic)
         with self._lock:
             self.store[topic], self.positions[topic] = records, position
+
+    def fresh(self, topic: str) -> tuple[dict[int, Any], dict[str, Any] | None]:
+        """What a page that is loaded now would show of a topic, and its position."""
+        return fresh_snapshot(self.server, self.browser, topic, self.lists)
 
     def _apply(self, topic: str, events: list[dict[str, Any]]) -> bool:
         for event in events:
@@ -159,22 +187,30 @@ class LiveClient:
 
 
 def fresh_snapshot(
-    server: Server, browser: requests.Session, topic: str
+    server: Server, browser: requests.Session, topic: str, lists: Mapping[str, str] | None = None
 ) -> tuple[dict[int, Any], dict[str, Any] | None]:
     """Every record of a topic as the person sees it now, and the position it was read at."""
     records: dict[int, Any] = {}
-    position, cursor = None, ""
+    position = None
+    for path in {**LISTS, **(lists or {})}[topic].split():
+        for page in _pages(server, browser, path):
+            items = page["items"] if "items" in page else [page[topic]]
+            records |= {record["id"]: record for record in items}
+            position = position or page["offsets"][topic]
+    return records, position
+
+
+def _pages(server: Server, browser: requests.Session, path: str) -> Iterator[dict[str, Any]]:
+    """The pages of a list; none where it is not the person's to see."""
+    cursor = ""
     while True:
-        answer = browser.get(
-            f"{server.url}/api/v1/{LISTS[topic]}",
-            params={"limit": "200", "cursor": cursor},
-            timeout=20,
-        )
-        if answer.status_code == 403:
-            return {}, None
+        asked = {"limit": "200", "cursor": cursor}
+        answer = browser.get(f"{server.url}/api/v1/{path}", params=asked, timeout=20)
+        if answer.status_code in (403, 404):
+            return
+        assert answer.ok, answer.text
         page = answer.json()
-        records |= {record["id"]: record for record in page["items"]}
-        position = position or page["offsets"][topic]
-        cursor = page["next"]
+        yield page
+        cursor = page.get("next")
         if not cursor:
-            return records, position
+            return
