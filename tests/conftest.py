@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
 
 from dashboard import create_app, database
 from dashboard.actions import passwords
@@ -19,6 +17,7 @@ from dashboard.extensions import db
 from dashboard.models import User
 from scripts import chromium
 from tests.factories import CHEAP, UserFactory, sign_in_cookie
+from tests.helpers import once
 from tests.helpers.server import Server
 
 QUIET = (
@@ -31,21 +30,7 @@ QUIET = (
 )
 
 
-def _compile_addresses_once() -> None:
-    """Nearly half of what it takes to make an app is compiling the same 130 rules again."""
-    compiled: dict[Any, Any] = {}
-    stock = Rule._compile_builder
-
-    def remembered(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, repr(rule.defaults), tuple(rule._trace), append_unknown)
-        if key not in compiled:
-            compiled[key] = stock(rule, append_unknown)
-        return compiled[key]
-
-    Rule._compile_builder = remembered  # type: ignore[method-assign]
-
-
-_compile_addresses_once()
+once.install()
 
 
 @pytest.fixture(autouse=True)
