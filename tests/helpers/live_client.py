@@ -176,7 +176,8 @@ class LiveClient:
     def _change(self, events: list[dict[str, Any]]) -> None:
         with self._lock:
             for event in events:
-                if event["topic"] in self.positions and not self._apply(event["topic"], [event]):
+                # Before its snapshot has come, a topic has nothing that could have a gap.
+                if self.positions.get(event["topic"]) and not self._apply(event["topic"], [event]):
                     self.gaps += 1
 
     def _access(self, message: dict[str, Any]) -> None:
