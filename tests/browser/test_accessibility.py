@@ -76,6 +76,7 @@ NOT_A_PAGE = {
     "language.catalog",
     "account.picture",
     "health.alive",
+    "metrics.show",
     "health.ready",
     "navigation.index",
     "pictures.show",
