@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from dashboard.config import DAY, HOUR, MINUTE
 from dashboard.demo.people import DAYS, SEED
@@ -150,8 +150,7 @@ def _spread(chance: random.Random, events: float) -> dict[str, int]:
 
 
 def _stored_by() -> Callable[[float], int]:
-    """How many bytes the files took up that had come by a time; equal ones count once."""
-    first = func.min(Upload.created_at), func.max(Upload.size)
-    rows = db.session.execute(select(*first).group_by(Upload.sha256)).all()
+    """How many bytes all files have that had come by a time."""
+    rows = db.session.execute(select(Upload.created_at, Upload.size)).all()
     arrived = [(at.timestamp(), size) for at, size in rows]
     return lambda until: sum(size for at, size in arrived if at <= until)

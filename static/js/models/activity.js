@@ -2,6 +2,7 @@
  * What the activity says: a sentence for each kind of entry, in the language of whoever reads it.
  * The server keeps codes and names only (dashboard/models/entries.py).
  */
+import { context } from "lib/context";
 import { gettext as _ } from "lib/i18n";
 import { list } from "lib/format";
 import { roleLabel } from "models/roles";
@@ -10,7 +11,7 @@ import { roleLabel } from "models/roles";
 const [OPEN, CLOSE] = ["\uE000", "\uE001"];
 const PART = new RegExp(`${OPEN}(\\w+)${CLOSE}`);
 const IN_SENTENCE = Object.fromEntries(
-  ["actor", "subject", "person", "roles", "name", "job"].map((name) => [name, `${OPEN}${name}${CLOSE}`]),
+  ["actor", "subject", "person", "roles", "name", "job", "language"].map((name) => [name, `${OPEN}${name}${CLOSE}`]),
 );
 
 const accounts = {
@@ -85,6 +86,11 @@ const operation = {
   "job.failed": ["alert-triangle", () => _("Background work failed"), (v) => _("Background work failed: %(job)s", v)],
   "job.retried": ["refresh", () => _("Background work tried again"), (v) => _("%(actor)s had %(job)s tried again", v)],
   "job.discarded": ["x", () => _("Background work given up"), (v) => _("%(actor)s gave up %(job)s", v)],
+  "catalog.texts_added": [
+    "language",
+    () => _("New texts to translate"),
+    (v) => _("There are new texts to translate into %(language)s", v),
+  ],
   "announcement.created": ["speakerphone", () => _("Announcement written"), (v) => _("%(actor)s wrote an announcement: %(subject)s", v)],
   "announcement.changed": ["speakerphone", () => _("Announcement changed"), (v) => _("%(actor)s changed an announcement: %(subject)s", v)],
   "announcement.started": ["speakerphone", () => _("Announcement started"), (v) => _("An announcement began: %(subject)s", v)],
@@ -172,7 +178,12 @@ function valuesOf(entry) {
     roles: { text: list(roleNames(entry, [...(data.granted ?? []), ...(data.revoked ?? [])])) },
     name: { text: typeof data.before === "string" ? data.before : entry.kind },
     job: { text: data.job ?? "" },
+    language: { text: data.locale ? languageName(data.locale) : "" },
   };
+}
+
+function languageName(code) {
+  return new Intl.DisplayNames(context.tag, { type: "language" }).of(code.replaceAll("_", "-"));
 }
 
 function isOwn({ actor_id: actor, subject }) {
