@@ -35,6 +35,7 @@ RIGHTS = (
     "users.view_private",
     "roles.view",
     "uploads.view_all",
+    "announcements.edit",
     "system.view",
 )
 MIXES = [frozenset(mix) for size in range(len(RIGHTS) + 1) for mix in combinations(RIGHTS, size)]

@@ -132,7 +132,7 @@ def test_who_sees_people_but_no_activity_sees_only_their_own_history(
 ) -> None:
     tina, ana = make_user("tina", roles=("translator",)), make_user("ana")
     sign_in(client, tina)
-    assert "history-list" not in client.get(f"/users/{ana.id}").text
+    assert 'data-behaviour="history-list"' not in client.get(f"/users/{ana.id}").text
 
 
 def test_every_kind_that_is_shown_has_a_sentence() -> None:
