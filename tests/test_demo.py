@@ -198,13 +198,13 @@ def test_whoever_tries_it_has_something_to_read(team_app: Flask, settings: Setti
     demo.start(settings)
     kinds = {username: kinds_unread(username) for username in TRY}
     everywhere = {"announcement.started"}
-    assert kinds["user"] == everywhere | {"account.roles_changed", "upload.shared"}
-    assert kinds["translator"] == everywhere | {"upload.shared"}
+    assert kinds["user"] >= everywhere | {"account.roles_changed", "upload.shared"}
+    assert kinds["translator"] >= everywhere | {"upload.shared"}
     for_staff = everywhere | {"note.mentioned", "person.added", "mail.failed"}
     assert kinds["staff"] >= for_staff
     assert kinds["admin"] >= for_staff
     for username in TRY:
-        assert 0 < inbox.record(_guest_account(username))["unread"] < 15
+        assert 0 < inbox.record(_guest_account(username))["unread"] < 25
 
 
 def kinds_unread(username: str) -> set[str]:
