@@ -136,7 +136,7 @@ def test_who_sees_people_but_no_activity_sees_only_their_own_history(
 
 
 def test_every_kind_that_is_shown_has_a_sentence() -> None:
-    source = (ROOT / "static/js/models/activity.js").read_text("utf-8")
+    source = (ROOT / "static/js/activity/kinds.js").read_text("utf-8")
     audited = {kind for kind, event in KINDS.items() if event.audited}
     assert {kind for kind in audited if f'"{kind}": [' not in source} == set()
 
