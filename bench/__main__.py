@@ -74,7 +74,7 @@ def _notices_plan(given: argparse.Namespace) -> notices.Plan:
 
 
 def _idle_plan(given: argparse.Namespace) -> idle.Plan:
-    plan = idle.Plan(clients=300, rounds=1, seconds=20) if given.quick else idle.Plan()
+    plan = idle.Plan(clients=300, rounds=1, seconds=12) if given.quick else idle.Plan()
     plan.clients = given.clients or plan.clients
     plan.rounds = given.rounds or plan.rounds
     return plan
