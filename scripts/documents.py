@@ -1,7 +1,7 @@
 """The parts of the documents that say what the code says: make docs.
 
 README.md has the settings of dashboard/config.py, docs/events.md the events of
-dashboard/events.py, docs/notifications.md the kinds of dashboard/notices, each between the marks
+dashboard/events, docs/notifications.md the kinds of dashboard/notices, each between the marks
 ``<!-- name -->`` and ``<!-- /name -->``.
 """
 
