@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from dashboard.i18n import Text
 from dashboard.policy import Actor, can
@@ -84,7 +85,7 @@ CARDS: Final[dict[str, Card]] = {
         Card(
             "here",
             _l("People here now"),
-            _l("Who has the dashboard open, and how many it were."),
+            _l("Who has the dashboard open, and how many there were."),
             "user-check",
             frozenset({"users.view"}),
             (("/users?state=active", "users.view"),),
@@ -112,7 +113,7 @@ CARDS: Final[dict[str, Card]] = {
             (
                 Line("sign_ins", _l("Sign-ins")),
                 # i18n: how often somebody tried to sign in with a wrong password
-                Line("sign_in_failures", _l("Failed"), grave=True),
+                Line("sign_in_failures", lazy_pgettext("sign-ins", "Failed"), grave=True),
             ),
         ),
         Card(
@@ -152,7 +153,7 @@ CARDS: Final[dict[str, Card]] = {
             (("/jobs", "system.jobs"),),
             (
                 Line("jobs_done", _l("Done")),
-                Line("jobs_failed", _l("Failed"), grave=True),
+                Line("jobs_failed", lazy_pgettext("jobs", "Failed"), grave=True),
             ),
         ),
         Card(
@@ -256,7 +257,7 @@ CARDS: Final[dict[str, Card]] = {
         Card(
             "my_people",
             # i18n: people that somebody shares files with
-            _l("Your people"),
+            _l("People you share with"),
             _l("With whom you share files, and who shares with you."),
             "users",
             frozenset({"uploads.create"}),

@@ -21,7 +21,7 @@ from dashboard.models.event_log import EventLogEntry
 from dashboard.models.roles import Role, find_role, find_roles
 from dashboard.models.uploads import find_upload
 from dashboard.models.users import ACTIVE, DEACTIVATED, User, find_user
-from dashboard.policy import Actor
+from dashboard.policy import Actor, require
 from dashboard.storage import files
 from dashboard.transaction import transaction
 
@@ -80,11 +80,13 @@ class Way:
 
     Args:
         find: the record, by its id; None where it is gone.
+        needs: the permissions without which nobody is even told how the record is now.
         fields: what the entry changed, as far as it can be given back.
         apply: gives ``{field: value}`` back, by the verbs of the record.
     """
 
     find: Callable[[int], Any]
+    needs: tuple[str, ...]
     fields: Callable[[Any, Mapping[str, Any]], dict[str, Field]]
     apply: Callable[[Actor, Any, dict[str, Any]], object]
 
@@ -144,6 +146,9 @@ def _fields(actor: Actor, entry: EventLogEntry, way: Way) -> tuple[Any, dict[str
     record = way.find(entry.subject_id)
     if seen is None or record is None:
         raise NotFound(_l("What this was about is not there any more."))
+    # What people once did they see for ever. How it is now is for whoever may still change it.
+    for permission in way.needs:
+        require(actor, permission, record)
     return record, way.fields(record, seen["data"])
 
 
@@ -236,11 +241,20 @@ def _give_file_name_back(actor: Actor, upload: Any, values: dict[str, Any]) -> N
 
 
 WAYS: Final[dict[str, Way]] = {
-    "user.updated": Way(find_user, _profile, _give_profile_back),
-    "user.roles_changed": Way(find_user, _held, _give_roles_back),
-    "user.deactivated": Way(find_user, _state(ACTIVE, DEACTIVATED), _give_state_back),
-    "user.reactivated": Way(find_user, _state(DEACTIVATED, ACTIVE), _give_state_back),
-    "role.updated": Way(find_role, _role, _give_role_back),
-    "upload.renamed": Way(find_upload, _file_name, _give_file_name_back),
+    "user.updated": Way(find_user, ("users.edit",), _profile, _give_profile_back),
+    "user.roles_changed": Way(find_user, ("users.grant",), _held, _give_roles_back),
+    "user.deactivated": Way(
+        find_user, ("users.deactivate",), _state(ACTIVE, DEACTIVATED), _give_state_back
+    ),
+    "user.reactivated": Way(
+        find_user, ("users.deactivate",), _state(DEACTIVATED, ACTIVE), _give_state_back
+    ),
+    "role.updated": Way(find_role, ("roles.view", "roles.edit"), _role, _give_role_back),
+    "upload.renamed": Way(
+        find_upload,
+        ("uploads.view_all", "uploads.delete_all"),
+        _file_name,
+        _give_file_name_back,
+    ),
 }
 """The kinds that can be taken back; ``models/entries.py`` REVERTABLE tells pages."""

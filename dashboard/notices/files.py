@@ -15,7 +15,7 @@ from dashboard.events import (
     UploadUnshared,
 )
 from dashboard.notices.recipients import holders, the_owner, the_person
-from dashboard.notices.vocabulary import SUCCESS, WARNING, Happening, Kind, counted, said
+from dashboard.notices.vocabulary import SUCCESS, WARNING, Happening, Kind, said
 
 
 def _name(happening: Happening) -> dict[str, Any]:
@@ -67,12 +67,14 @@ KINDS: Final = (
     Kind(
         "upload.finished",
         topic="files",
-        label=_l("My files have arrived"),
+        label=_l("My files are uploaded"),
         on=(UploadCreated,),
         who=the_owner,
         # Told to whoever sends files, too: on another device, or in a page left meanwhile.
         to_actor=True,
-        text=counted("Your file “%(name)s” was uploaded", "%(num)s of your files were uploaded"),
+        text=said("Your file “%(name)s” was uploaded").counted(
+            "%(num)s of your files was uploaded", "%(num)s of your files were uploaded"
+        ),
         params=_name,
         path="/uploads/{id}",
         group=lambda _happening: "mine",
@@ -87,8 +89,8 @@ KINDS: Final = (
         label=_l("Somebody else deletes a file of mine"),
         on=(UploadDeleted,),
         who=the_owner,
-        text=counted(
-            "%(actor)s deleted your file “%(name)s”", "%(actor)s deleted %(num)s of your files"
+        text=said("%(actor)s deleted your file “%(name)s”").counted(
+            "%(actor)s deleted %(num)s of your files", "%(actor)s deleted %(num)s of your files"
         ),
         params=_name,
         path="/uploads?owner=me",
@@ -114,8 +116,8 @@ KINDS: Final = (
         label=_l("Somebody shares a file with me"),
         on=(UploadShared,),
         who=_receiver,
-        text=counted(
-            "%(actor)s shared “%(name)s” with you", "%(actor)s shared %(num)s files with you"
+        text=said("%(actor)s shared “%(name)s” with you").counted(
+            "%(actor)s shared %(num)s file with you", "%(actor)s shared %(num)s files with you"
         ),
         params=_name,
         path="/uploads/{id}",
@@ -130,8 +132,8 @@ KINDS: Final = (
         label=_l("A file is no longer shared with me"),
         on=(UploadUnshared, UploadDeleted),
         who=_former_receivers,
-        text=counted(
-            "“%(name)s” is no longer shared with you",
+        text=said("“%(name)s” is no longer shared with you").counted(
+            "%(num)s file is no longer shared with you",
             "%(num)s files are no longer shared with you",
         ),
         params=_name,
@@ -173,7 +175,9 @@ KINDS: Final = (
         label=_l("Somebody else uploads files"),
         on=(UploadCreated,),
         who=holders("uploads.view_all"),
-        text=counted("%(owner)s uploaded “%(name)s”", "%(num)s new files by %(owner)s"),
+        text=said("%(owner)s uploaded “%(name)s”").counted(
+            "%(num)s new file by %(owner)s", "%(num)s new files by %(owner)s"
+        ),
         params=_name_and_owner,
         path="/uploads/{id}",
         group=_by_owner,

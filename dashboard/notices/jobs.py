@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from dashboard.events import JobFailed
 from dashboard.notices.recipients import holders
-from dashboard.notices.vocabulary import WARNING, Happening, Kind, counted
+from dashboard.notices.vocabulary import WARNING, Happening, Kind, said
 
 MAIL_FAILED: Final = "mail.failed"
 
@@ -33,7 +33,9 @@ KINDS: Final = (
         label=_l("A mail cannot be sent"),
         on=(JobFailed,),
         who=_told_of(mails=True),
-        text=counted("A mail could not be sent", "%(num)s mails could not be sent"),
+        text=said("A mail could not be sent").counted(
+            "%(num)s mail could not be sent", "%(num)s mails could not be sent"
+        ),
         path="/jobs?state=failed",
         group=lambda _happening: "failed",
         level=WARNING,
@@ -46,8 +48,8 @@ KINDS: Final = (
         label=_l("Work in the background fails"),
         on=(JobFailed,),
         who=_told_of(mails=False),
-        text=counted(
-            "Something that was done in the background failed",
+        text=said("Something that was done in the background failed").counted(
+            "%(num)s thing that was done in the background failed",
             "%(num)s things that were done in the background failed",
         ),
         path="/jobs?state=failed",

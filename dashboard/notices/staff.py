@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from dashboard.events import UserActivated, UserCreated
 from dashboard.models.links import inviters_of
 from dashboard.notices.recipients import holders
-from dashboard.notices.vocabulary import SUCCESS, Happening, Kind, counted
+from dashboard.notices.vocabulary import SUCCESS, Happening, Kind, said
 
 
 def _who_came(happening: Happening) -> dict[str, Any]:
@@ -28,8 +28,8 @@ KINDS: Final = (
         label=_l("Somebody accepts my invitation"),
         on=(UserActivated,),
         who=_inviters,
-        text=counted(
-            "%(name)s accepted your invitation", "%(num)s people accepted your invitations"
+        text=said("%(name)s accepted your invitation").counted(
+            "%(num)s person accepted your invitation", "%(num)s people accepted your invitations"
         ),
         params=_who_came,
         path="/users/{id}",
@@ -45,7 +45,9 @@ KINDS: Final = (
         label=_l("Somebody new gets an account"),
         on=(UserCreated,),
         who=holders("users.invite"),
-        text=counted("%(actor)s added %(name)s", "%(num)s new people were added"),
+        text=said("%(actor)s added %(name)s").counted(
+            "%(num)s new person was added", "%(num)s new people were added"
+        ),
         params=_who_came,
         path="/users/{id}",
         group=lambda _happening: "added",

@@ -38,14 +38,14 @@ def text(message: Message, params: Mapping[str, Any], count: int = 1) -> str:
         count: how many events it is about.
     """
     values = {name: written(value) for name, value in params.items()}
-    many = message.many or message.one
+    several = message.several if count > 1 else None
     try:
-        if message.many is None:
+        if several is None:
             return str(gettext(message.one, **values))
-        return str(ngettext(message.one, message.many, count, **values))
+        return str(ngettext(*several, count, **values))
     except (KeyError, ValueError, TypeError) as error:
         log.error("a translation does not fit its parameters", text=message.one, cause=str(error))
-        return (message.one if count == 1 else many) % {"num": count, **values}
+        return (several[1] if several else message.one) % {"num": count, **values}
 
 
 def written(value: Any) -> str:

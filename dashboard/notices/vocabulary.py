@@ -26,21 +26,25 @@ TOPICS: Final = ("account", "files", "people", "announcements", "translations", 
 class Message:
     """A sentence, and how it reads for several events; source texts, translated when read.
 
-    Make it with ``said`` or ``counted``, by which the texts are found for the catalogs.
+    Make it with ``said`` and ``counted``, by which the texts are found for the catalogs.
+
+    Args:
+        one: about one event.
+        several: the forms for more than one, with ``%(num)s``. They are a text apart, because
+            languages with one form for all numbers could not name what a single event is about.
     """
 
     one: str
-    many: str | None = None
+    several: tuple[str, str] | None = None
+
+    def counted(self, singular: str, plural: str) -> Message:
+        """The same, with forms for more than one event; some languages end 21 like 1."""
+        return Message(self.one, (singular, plural))
 
 
 def said(text: str) -> Message:
-    """A sentence about one event; several are told by it, too."""
+    """A sentence about one event; without ``counted`` several are told by it, too."""
     return Message(text)
-
-
-def counted(one: str, many: str) -> Message:
-    """A sentence about one event, and about ``%(num)s`` of them."""
-    return Message(one, many)
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ class Kind:
         """What a page needs to know of the kind to show it; the texts are looked up there."""
         return {
             "one": self.text.one,
-            "many": self.text.many,
+            "several": self.text.several,
             "icon": self.icon,
             "toast": self.toast,
             "topic": self.topic,

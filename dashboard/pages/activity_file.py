@@ -84,5 +84,5 @@ def _headings() -> list[str]:
         _("Record"),
         _("Details"),
         _("Address"),
-        _("Reverts"),
+        _("Reverted entry’s number"),
     ]

@@ -219,6 +219,25 @@ def test_nobody_reverts_what_they_do_not_see(make_user: Any, admin: User, ana: U
     assert ana.email == "secret@example.com"
 
 
+def test_who_lost_the_right_learns_nothing_of_how_it_is_now(
+    make_user: Any, admin: User, ana: User
+) -> None:
+    """One's own entries stay visible, but not what has become of their records since."""
+    second = make_user(roles=("admin",))
+    role = roles.create(second, {"name": "Guides", "permissions": ["users.view"]})
+    roles.update(second, role, {"name": "Scouts", "permissions": []})
+    users.update_profile(second, ana, {"name": "Ana Nova"})
+    users.deactivate(second, ana)
+    made = [entry(kind) for kind in ("role.updated", "user.updated", "user.deactivated")]
+    users.change_roles(admin, second, grant=[role_by_key("user")], revoke=[role_by_key("admin")])
+    users.reactivate(admin, ana)
+    users.update_profile(admin, ana, {"name": "Ana Secret"})
+    roles.update(admin, role, {"name": "Secret", "permissions": ["users.view"]})
+    for what in made:
+        with pytest.raises(Denied):
+            revert(second, what)
+
+
 def test_records_that_are_gone_and_kinds_without_a_way_back(admin: User, make_user: Any) -> None:
     owner = make_user()
     upload = uploads.create(owner, "a.txt", [b"words"])

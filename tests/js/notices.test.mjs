@@ -24,11 +24,11 @@ const notice = (more = {}) => ({
 beforeEach(() => {
   useCatalog({ locale: "en", plural: "nplurals=2; plural=(n != 1);", messages: {} });
   context.notices = {
-    "person.added": { one: "%(actor)s added %(name)s", many: "%(num)s new people were added", topic: "people" },
-    "account.roles_changed": { one: "%(actor)s changed your roles: %(roles)s", many: null, topic: "account" },
-    announced: { one: "News: %(text)s", many: null, topic: "announcements" },
-    "quota.low": { one: "%(left)s are left", many: null, topic: "files" },
-    "texts.added": { one: "New texts in %(language)s", many: null, topic: "translations" },
+    "person.added": { one: "%(actor)s added %(name)s", several: ["%(num)s new person was added", "%(num)s new people were added"], topic: "people" },
+    "account.roles_changed": { one: "%(actor)s changed your roles: %(roles)s", several: null, topic: "account" },
+    announced: { one: "News: %(text)s", several: null, topic: "announcements" },
+    "quota.low": { one: "%(left)s are left", several: null, topic: "files" },
+    "texts.added": { one: "New texts in %(language)s", several: null, topic: "translations" },
   };
 });
 

@@ -14,7 +14,7 @@ from flask_babel import force_locale
 
 from dashboard.notices import KINDS
 from dashboard.notices.text import SHAPES, text
-from dashboard.notices.vocabulary import Message, counted
+from dashboard.notices.vocabulary import Message, said
 from tests.helpers.sources import ROOT
 
 SCRIPT = """
@@ -39,12 +39,12 @@ SAMPLES: list[Any] = [
     {"texts": {"default": "de", "by_locale": {"de": "Morgen zu", "en": "Closed tomorrow"}}},
     {"texts": {"default": "de", "by_locale": {"de": "Morgen zu"}}},
 ]
-EVERY_SHAPE = counted("%(it)s happened", "%(num)s of %(it)s happened")
+EVERY_SHAPE = said("%(it)s happened").counted("%(num)s %(it)s happened", "%(num)s of %(it)s happened")
 
 
 def in_the_browser(messages: dict[str, Message], items: list[dict[str, Any]]) -> list[str]:
     """The sentences by the browser's module."""
-    notices = {name: {"one": it.one, "many": it.many} for name, it in messages.items()}
+    notices = {name: {"one": it.one, "several": it.several} for name, it in messages.items()}
     result = subprocess.run(
         ["node", "--import", "./tests/js/register.mjs", "--input-type=module", "-e", SCRIPT],
         cwd=ROOT,
@@ -68,12 +68,12 @@ def test_both_say_the_same(app: Flask) -> None:
     ]
     assert {shape for it in SAMPLES if isinstance(it, dict) for shape in it} == SHAPES.keys()
     with app.test_request_context(), force_locale("en"):
-        said = [text(messages[it["kind"]], it["params"], it["count"]) for it in items]
+        spoken = [text(messages[it["kind"]], it["params"], it["count"]) for it in items]
     # Python writes large numbers plainly, the browser as people do.
-    assert [it.replace("1,200", "1200") for it in in_the_browser(messages, items)] == said
+    assert [it.replace("1,200", "1200") for it in in_the_browser(messages, items)] == spoken
 
 
 def _samples(message: Message) -> list[dict[str, Any]]:
-    names = set(re.findall(r"%\((\w+)\)s", f"{message.one} {message.many or ''}")) - {"num"}
+    names = set(re.findall(r"%\((\w+)\)s", f"{message.one} {message.several or ''}")) - {"num"}
     values = SAMPLES if message is EVERY_SHAPE else SAMPLES[:1]
     return [dict.fromkeys(names, value) for value in values]

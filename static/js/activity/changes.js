@@ -1,7 +1,7 @@
 /** What an entry says besides its sentence: values before and after, and further facts. */
 import { context } from "lib/context";
 import { bytes, list } from "lib/format";
-import { gettext as _ } from "lib/i18n";
+import { gettext as _, pgettext } from "lib/i18n";
 import { roleNames } from "models/activity";
 
 const SIZES = new Set(["max_upload_bytes", "quota_bytes", "size", "used", "quota"]);
@@ -19,10 +19,10 @@ export function fieldLabel(field) {
     max_upload_bytes: _("Limit per file"),
     quota_bytes: _("Space per person"),
     state: _("State"),
-    texts: _("Text"),
-    text: _("Text"),
+    texts: pgettext("field", "Text"),
+    text: pgettext("field", "Text"),
     audience: _("For whom"),
-    starts_at: _("Begins"),
+    starts_at: pgettext("field", "Begins"),
     ends_at: _("Ends"),
     level: _("Level"),
     size: _("Size"),
@@ -31,8 +31,8 @@ export function fieldLabel(field) {
     device: _("Device"),
     scope: _("Permissions"),
     error: _("Cause"),
-    seen: _("Seen by"),
-    reach: _("Shown to"),
+    seen: _("People who saw it"),
+    reach: _("People it was shown to"),
   }[field] ?? null;
 }
 
@@ -65,7 +65,7 @@ export function facts({ data }) {
 /** A value of a field as people read it. */
 export function written(field, value) {
   if (SIZES.has(field)) return bytes(value);
-  if (value === null || value === undefined || value === "") return _("Nothing");
+  if (value === null || value === undefined || value === "") return pgettext("value of a field", "None");
   if (field === "locale") return new Intl.DisplayNames(context.tag, { type: "language" }).of(String(value).replaceAll("_", "-"));
   if (field === "timezone") return String(value).replaceAll("_", " ");
   if (field === "picture") return _("A picture");

@@ -1,5 +1,5 @@
 /** The kinds of entries of the activity: for each its icon, what it is called, and its sentence. */
-import { gettext as _ } from "lib/i18n";
+import { gettext as _, pgettext } from "lib/i18n";
 
 const accounts = {
   "user.created": ["user-plus", () => _("Account made"), (v) => _("%(actor)s made an account for %(subject)s", v)],
@@ -16,7 +16,7 @@ const accounts = {
   "user.password_changed": ["lock", () => _("Password changed"), (v) => _("%(subject)s chose a new password", v)],
   "user.signed_in": [
     "login",
-    () => _("Signed in"),
+    () => pgettext("kind of activity", "Signed in"),
     (v, { data }) => (data.new_device ? _("%(subject)s signed in on a new device", v) : _("%(subject)s signed in", v)),
   ],
   "user.sign_in_failed": [
@@ -71,8 +71,8 @@ const files = {
 
 const operation = {
   "job.failed": ["alert-triangle", () => _("Background work failed"), (v) => _("Background work failed: %(job)s", v)],
-  "job.retried": ["refresh", () => _("Background work tried again"), (v) => _("%(actor)s had %(job)s tried again", v)],
-  "job.discarded": ["x", () => _("Background work given up"), (v) => _("%(actor)s gave up %(job)s", v)],
+  "job.retried": ["refresh", () => _("Background work tried again"), (v) => _("%(actor)s had this tried again: %(job)s", v)],
+  "job.discarded": ["x", () => _("Background work given up"), (v) => _("%(actor)s gave this up: %(job)s", v)],
   "catalog.texts_added": [
     "language",
     () => _("New texts to translate"),

@@ -9,6 +9,8 @@ export function paintRow(row, job) {
   const { state, attempts, for_id: person, for_name: name = null, detail = "" } = job;
   const title = kindLabel(job.kind);
   const waiting = state === "waiting";
+  // A template within gettext's parentheses would be taken for a text to translate.
+  const what = name ? `${title}, ${name}` : title;
   fill(row, {
     ...job,
     title,
@@ -24,9 +26,9 @@ export function paintRow(row, job) {
     idle: state !== "running",
     retryText: waiting && !attempts ? _("Begin now") : _("Try again"),
     // i18n: read by screen readers on a button; %(what)s is like "Daily summary by mail"
-    retryLabel: _("Try again: %(what)s", { what: name ? `${title}, ${name}` : title }),
+    retryLabel: _("Try again: %(what)s", { what }),
     // i18n: read by screen readers on a button; %(what)s is like "Daily summary by mail"
-    discardLabel: _("Give up: %(what)s", { what: name ? `${title}, ${name}` : title }),
+    discardLabel: _("Give up: %(what)s", { what }),
   });
   row.classList.toggle("is-failed", state === "failed");
   const tag = row.querySelector("[data-tag]");

@@ -6,6 +6,7 @@ import { context } from "lib/context";
 import { KINDS } from "activity/kinds";
 import { gettext as _ } from "lib/i18n";
 import { list } from "lib/format";
+import { kindLabel as jobLabel } from "models/jobs";
 import { roleLabel } from "models/roles";
 
 // Letters that a translation cannot contain, around the name of each parameter.
@@ -14,7 +15,6 @@ const PART = new RegExp(`${OPEN}(\\w+)${CLOSE}`);
 const IN_SENTENCE = Object.fromEntries(
   ["actor", "subject", "person", "roles", "name", "job", "language"].map((name) => [name, `${OPEN}${name}${CLOSE}`]),
 );
-
 
 /** What a kind of entry is called, in a filter. */
 export function kindLabel(kind) {
@@ -83,7 +83,7 @@ function valuesOf(entry) {
     person: { text: names.users?.[person] ?? "", ref: { type: "users", id: person } },
     roles: { text: list(roleNames(entry, [...(data.granted ?? []), ...(data.revoked ?? [])])) },
     name: { text: typeof data.before === "string" ? data.before : entry.kind },
-    job: { text: data.job ?? "" },
+    job: { text: jobLabel(data.job ?? "") },
     language: { text: data.locale ? languageName(data.locale) : "" },
   };
 }

@@ -18,7 +18,7 @@ export const compare = orderBy("-position");
 const [NAME, TEXT, END] = ["\uE000", "\uE001", "\uE002"];
 const PARAM = new RegExp(`([${NAME}${TEXT}][^${END}]*)${END}`);
 
-/** What the server says of a kind: {one, many, icon, toast, topic}; undefined if it is unknown. */
+/** What the server says of a kind: {one, several, icon, toast, topic}; undefined if it is unknown. */
 export function kindOf(name) {
   const kinds = context.notices ?? {};
   return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
@@ -44,7 +44,7 @@ export function noticeParts({ kind, params, count }) {
   const values = Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, `${value?.texts ? TEXT : NAME}${written(value)}${END}`]),
   );
-  const text = known.many ? ngettext(known.one, known.many, count, values) : _(known.one, values);
+  const text = known.several && count > 1 ? ngettext(...known.several, count, values) : _(known.one, values);
   return text.split(PARAM).filter(Boolean).map(pieceOf);
 }
 

@@ -1,7 +1,7 @@
 /** How the overview writes numbers and times, in the person's language and zone. */
 import { context } from "lib/context";
 import { bytes } from "lib/format";
-import { gettext as _ } from "lib/i18n";
+import { gettext as _, pgettext } from "lib/i18n";
 
 const DAY = 86_400;
 const latin = { numberingSystem: "latn" };
@@ -56,7 +56,7 @@ export function zoneOf(step) {
 export function stepTitle(step) {
   if (step < DAY) return _("Time");
   // i18n: heading of a column of dates; days begin at midnight in Greenwich
-  return context.timezone === "UTC" ? _("Day") : _("Day (UTC)");
+  return context.timezone === "UTC" ? pgettext("column", "Day") : _("Day (UTC)");
 }
 
 const STYLES = {
