@@ -241,16 +241,26 @@ def _audiences(area: str) -> tuple[str, str]:
 def _bounds(wanted: Criteria) -> Iterator[Condition]:
     """Between which positions the times asked for lie: after what is surely too early, and before
     what is surely too late."""
-    if wanted.since is not None:
-        early = select(Entry.id).where(Entry.at < wanted.since - CLOCK_ERROR)
+    surely_before = _moved(wanted.since, -CLOCK_ERROR)
+    surely_after = _moved(wanted.until, CLOCK_ERROR)
+    if surely_before is not None:
+        early = select(Entry.id).where(Entry.at < surely_before)
         last = db.session.scalar(early.order_by(Entry.at.desc()).limit(1))
         if last is not None:
             yield Entry.id > last
-    if wanted.until is not None:
-        late = select(Entry.id).where(Entry.at >= wanted.until + CLOCK_ERROR)
+    if surely_after is not None:
+        late = select(Entry.id).where(Entry.at >= surely_after)
         first = db.session.scalar(late.order_by(Entry.at).limit(1))
         if first is not None:
             yield Entry.id < first
+
+
+def _moved(moment: datetime | None, by: timedelta) -> datetime | None:
+    """A moment earlier or later; None where calendars end, so that there is nothing beyond it."""
+    try:
+        return moment and moment + by
+    except OverflowError:
+        return None
 
 
 def _take(

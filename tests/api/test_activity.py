@@ -87,6 +87,25 @@ def test_filters_that_cannot_be(client: FlaskClient, staff: User, wrong: str) ->
     assert [*answer.json["fields"]] == [wrong.partition("=")[0]]
 
 
+@pytest.mark.parametrize(
+    "far, found",
+    [
+        ("since=0001-01-01", True),
+        ("since=0001-01-01T00:00:00Z", True),
+        ("since=9999-12-31", False),
+        ("until=9999-12-30", True),
+        ("until=9999-12-31T23:59:59Z", True),
+        ("until=0001-01-01", False),
+    ],
+)
+def test_days_at_the_ends_of_the_calendar(
+    client: FlaskClient, staff: User, far: str, found: bool
+) -> None:
+    answer = client.get(f"{API}?{far}")
+    assert answer.json is not None
+    assert (answer.status_code, bool(answer.json["items"])) == (200, found)
+
+
 def test_people_without_the_right_see_their_own_activity(
     client: FlaskClient, sign_in: Any, make_user: Any
 ) -> None:
