@@ -22,6 +22,7 @@ from dashboard.models.announcements import (
     RUNNING,
     Announcement,
 )
+from dashboard.models.columns import MOST_INTEGER
 from dashboard.models.roles import find_roles
 from dashboard.models.users import User
 from dashboard.policy import Actor, can
@@ -108,7 +109,10 @@ def _moment(value: object, field: str) -> datetime | None:
         return None
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise Invalid({field: _l("Enter a date and a time.")})
-    moment = value.astimezone(UTC)
+    try:
+        moment = value.astimezone(UTC)
+    except OverflowError:  # in the first or the last hours that calendars have
+        raise Invalid({field: _l("Enter a date and a time.")}) from None
     if moment > FARTHEST:
         raise Invalid({field: _l("This is too far in the future.")})
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
@@ -151,7 +155,8 @@ def _people(actor: Actor, value: object, announcement: Announcement) -> list[int
         raise Invalid({"people": _l("Choose at least one person.")})
     if len(chosen) > MOST_CHOSEN:
         raise Invalid({"people": _l("Choose at most %(most)s people.", most=MOST_CHOSEN)})
-    known = set(db.session.scalars(select(User.id).where(User.id.in_(chosen))))
+    possible = [it for it in chosen if it <= MOST_INTEGER]
+    known = set(db.session.scalars(select(User.id).where(User.id.in_(possible))))
     if not known.issuperset(chosen):
         raise Invalid({"people": _l("One of these people does not exist any more.")})
     return chosen
