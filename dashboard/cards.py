@@ -152,7 +152,7 @@ CARDS: Final[dict[str, Card]] = {
             frozenset({"system.view"}),
             (("/jobs", "system.jobs"),),
             (
-                Line("jobs_done", _l("Done")),
+                Line("jobs_done", lazy_pgettext("jobs", "Done")),
                 Line("jobs_failed", lazy_pgettext("jobs", "Failed"), grave=True),
             ),
         ),
@@ -294,8 +294,11 @@ def cards_for(person: Actor) -> list[Card]:
 
 
 def may_have(person: Actor, card: Card) -> bool:
-    """Whether ``person``'s rights open ``card``."""
-    return not card.needs or any(can(person, right) for right in card.needs)
+    """Whether ``person``'s rights open ``card``; with an access token, no right opens what is
+    everybody's own."""
+    if not card.needs:
+        return getattr(person, "scope", None) is None
+    return any(can(person, right) for right in card.needs)
 
 
 def is_usual(person: Actor, card: Card) -> bool:

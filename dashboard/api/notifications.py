@@ -10,8 +10,10 @@ from dashboard.actions import inbox
 from dashboard.api.requests import Body, Id, body, list_request
 from dashboard.identity import current_actor
 from dashboard.live.inbox import Asked, away, bell, snapshot
+from dashboard.pages.freshness import refuse_tokens
 
 blueprint = Blueprint("api_notifications", __name__, url_prefix="/api/v1/notifications")
+blueprint.before_request(refuse_tokens)
 
 
 class Marks(Body):

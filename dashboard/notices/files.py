@@ -73,7 +73,7 @@ KINDS: Final = (
         # Told to whoever sends files, too: on another device, or in a page left meanwhile.
         to_actor=True,
         text=said("Your file “%(name)s” was uploaded").counted(
-            "%(num)s of your files was uploaded", "%(num)s of your files were uploaded"
+            "%(num)s file of yours was uploaded", "%(num)s of your files were uploaded"
         ),
         params=_name,
         path="/uploads/{id}",

@@ -13,8 +13,10 @@ from dashboard.live.inbox import FILTERS, Asked, snapshot
 from dashboard.models.users import User
 from dashboard.notices import KINDS, lacking
 from dashboard.notices.vocabulary import TOPICS, Kind
+from dashboard.pages.freshness import refuse_tokens
 
 blueprint = Blueprint("notifications", __name__, url_prefix="/notifications")
+blueprint.before_request(refuse_tokens)
 
 
 @blueprint.get("")

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from dashboard.actions import users
+from dashboard.actions import tokens, users
 from dashboard.extensions import db
 from dashboard.models import Notification, User
 from dashboard.models.columns import now
@@ -258,3 +258,15 @@ def test_what_came_while_away_until_it_is_dismissed(
     assert answer["inbox"]["away_position"] is not None
     assert reader.send("caught-up").json["inbox"]["away_position"] is None
     assert reader.api("GET", "notifications/away").json["items"] == []
+
+
+@pytest.mark.parametrize("path", ["/api/v1/notifications", "/api/v1/notifications/away"])
+def test_access_tokens_read_none(app: Flask, make_user: UserFactory, path: str) -> None:
+    """They tell of much that a token's scope does not open."""
+    _, secret = tokens.create(make_user(), "Script", "30", ["uploads.create"])
+    headers = {"Authorization": f"Bearer {secret}"}
+    page, visitor = path.removeprefix("/api/v1").removesuffix("/away"), Visitor(app)
+    assert visitor.get(path, headers=headers).status_code == 403
+    assert visitor.get(page, headers=headers).status_code == 403
+    read = visitor.open("POST", "/api/v1/notifications/read-all", headers=headers)
+    assert read.status_code == 403

@@ -66,7 +66,10 @@ test("a translation that does not fit falls back; a kind nobody knows is worded 
   useCatalog({
     locale: "de",
     plural: "nplurals=2; plural=(n != 1);",
-    messages: { "%(actor)s added %(name)s": ["%(actr)s kam", "%(num)s kamen"] },
+    messages: {
+      "%(actor)s added %(name)s": ["%(actr)s kam"],
+      "%(num)s new person was added": ["%(num)s kam", "%(num)s kamen"],
+    },
   });
   assert.equal(noticeText(notice()), "Ana added Bo");
   assert.equal(noticeText(notice({ count: 2 })), "2 kamen");

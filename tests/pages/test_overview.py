@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dashboard.actions import layouts, roles, shares, uploads, users
+from dashboard.actions import layouts, roles, shares, tokens, uploads, users
 from dashboard.cards import CARDS, Card
 from dashboard.models import Role, Upload, User
 from dashboard.models.users import DEACTIVATED, INVITED
@@ -154,6 +154,19 @@ def test_who_may_nothing_still_has_what_is_theirs(app: Flask, make_user: UserFac
         "account",
         "devices",
     ]
+
+
+def test_an_access_token_opens_what_its_scope_does_and_nothing_of_ones_own(
+    app: Flask, make_user: UserFactory
+) -> None:
+    ana = make_user("ana", roles=("staff",))
+    _, secret = tokens.create(ana, "Script", "30", ["uploads.view_all"])
+    headers = {"Authorization": f"Bearer {secret}"}
+    answer = Visitor(app).get("/api/v1/overview", headers=headers).json
+    assert answer
+    needs = [CARDS[card["name"]].needs for card in answer["cards"]]
+    assert {right for rights in needs for right in rights} == {"uploads.view_all"}
+    assert answer["parts"].keys() == {"newest_files"}
 
 
 def test_the_numbers_follow(app: Flask, make_user: UserFactory) -> None:
