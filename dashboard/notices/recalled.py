@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from dashboard.events import KINDS
+from dashboard.events import KINDS, RoleDeleted
 from dashboard.extensions import db
 from dashboard.models.event_log import EventLogEntry
 from dashboard.models.users import User
@@ -12,12 +13,21 @@ from dashboard.notices.vocabulary import Happening
 from dashboard.policy import SYSTEM
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A record that the event itself has deleted; all else is in the event."""
+
+    id: int
+
+
 def recalled(entry_id: int) -> Happening | None:
-    """The happening at a place in the log; None when its record or itself is gone."""
+    """The happening at a place in the log; None when itself is gone, or its record since."""
     entry = db.session.get(EventLogEntry, entry_id)
     if entry is None or entry.kind not in KINDS:
         return None
     subject = _record(entry.subject_type, entry.subject_id)
+    if subject is None and entry.kind == RoleDeleted.kind:
+        subject = Gone(entry.subject_id)
     actor = db.session.get(User, entry.actor_id) if entry.actor_id is not None else SYSTEM
     if subject is None or actor is None:
         return None

@@ -223,6 +223,21 @@ def test_very_many_are_told_in_steps_and_everybody_once(make_user: UserFactory) 
     assert unread(db.session.get(User, people[-1]["user_id"])) == 1
 
 
+@pytest.mark.usefixtures("app")
+def test_all_who_had_a_role_are_told_that_it_is_no_more() -> None:
+    role = roles.create(SYSTEM, {"name": "Guides", "permissions": []})
+    people = [{"user_id": it, "role_id": role.id} for it in _many(600)]
+    with transaction():
+        db.session.execute(UserRole.__table__.insert(), people)
+    roles.delete(SYSTEM, role)
+    job = db.session.scalars(select(Job).where(Job.kind == "notices.rest")).one()
+    HANDLERS["notices.rest"](job)
+    told = select(Notification).where(Notification.kind == "account.role_deleted")
+    found = list(db.session.scalars(told))
+    assert len({it.user_id for it in found}) == len(found) == 600
+    assert {it.params["role"] for it in found} == {"Guides"}
+
+
 def test_a_job_that_was_cut_off_goes_on_where_it_was(make_user: UserFactory) -> None:
     people = [{"user_id": it, "role_id": role_by_key("staff").id} for it in _many(1_700)]
     with transaction():
