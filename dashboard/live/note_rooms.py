@@ -42,7 +42,9 @@ def places_of(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def may_read(person: User, subject: Subject) -> bool:
     """Whether ``person`` may see the notes on a record: the record, and what happened to it."""
     right = VIEW[subject.__tablename__]
-    sees = can(person, right, subject) if isinstance(subject, Upload) else can(person, right)
+    # Not of a file that is only shared with them: what is said about it was not shared.
+    own = isinstance(subject, Upload) and subject.owner_id == person.id
+    sees = can(person, right, subject) if own else can(person, right)
     return sees and can(person, "activity.view")
 
 

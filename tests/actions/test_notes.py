@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dashboard.actions import notes, roles, uploads
+from dashboard.actions import notes, roles, shares, uploads
 from dashboard.errors import Conflict, Denied, Invalid, NotFound
 from dashboard.extensions import db
 from dashboard.live.note_list import snapshot
@@ -135,6 +135,18 @@ class TestReading:
         assert TOPICS["notes.uploads"](owner) == f"notes:uploads:own:{owner.id}"
         with pytest.raises(NotFound):
             snapshot(owner, other)
+
+    def test_not_of_a_file_that_is_shared_with_one(self, make_user: UserFactory, ana: User) -> None:
+        permissions = ["uploads.create", "activity.view", "activity.note"]
+        role = roles.create(SYSTEM, {"name": "Own", "permissions": permissions})
+        friend = make_user("friend", roles=[role])
+        file = uploads.create(SYSTEM, "shared.txt", [b"."], owner=ana)
+        shares.share(ana, file, friend)
+        _, mentioned = notes.add(ana, file, "Not for @friend")
+        assert [it["reason"] for it in mentioned.unreached] == ["no_access"]
+        for attempt in (lambda: snapshot(friend, file), lambda: notes.add(friend, file, "Hi")):
+            with pytest.raises(NotFound):
+                attempt()
 
 
 class TestMentions:
