@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,11 +22,11 @@ from dashboard.models.notifications import (
 )
 from dashboard.models.preferences import AT_ONCE, Channels, departures
 from dashboard.models.roles import Role, holder_ids, permissions_of
-from dashboard.notices import KINDS, kinds_for, lacking
+from dashboard.notices import KINDS, kinds_for, lacking, needed_for
 from dashboard.notices.recipients import active_among
 from dashboard.notices.vocabulary import Happening, Kind
 
-MOST_AT_ONCE: Final = 500
+MOST_AT_ONCE: Final = 200
 """People told within one transaction; further ones are told by a job, so that nobody waits."""
 
 
@@ -75,26 +75,30 @@ def tell(happening: Happening, position: int, people: Iterable[int] = ()) -> lis
     return [*(it for it in told if it.in_app), *shown_inboxes(touched)]
 
 
-def tell_rest(
-    notice: str, happening: Happening, position: int, after: int
-) -> tuple[list[Any], int | None]:
-    """Tell the next people after the person ``after``; needs the log's lock.
+def still_to_tell(notice: str, happening: Happening, after: int) -> list[int]:
+    """The ids, in order, of those with an id after ``after`` whom a notice is for."""
+    return [user_id for user_id in _candidates(KINDS[notice], happening) if user_id > after]
+
+
+def tell_some(
+    notice: str, happening: Happening, position: int, user_ids: Collection[int]
+) -> list[Any]:
+    """Tell some of very many people; needs the log's lock.
 
     Args:
         notice: the kind.
         happening: the event that was recorded before.
         position: the place in the log of what is being recorded now.
+        user_ids: whom it is for. Who has lost the right meanwhile is left out.
 
     Returns:
-        What changed, and the last person's id where there are more to tell.
+        What changed.
     """
     kind = KINDS[notice]
-    wanted = [user_id for user_id in _candidates(kind, happening) if user_id > after]
-    batch = wanted[:MOST_AT_ONCE]
-    told = _told(kind, happening, batch, position)
-    inboxes = shown_inboxes({it.user_id for it in told if it.in_app})
-    more = batch[-1] if len(wanted) > len(batch) else None
-    return [*(it for it in told if it.in_app), *inboxes], more
+    allowed = permissions_of(user_ids)
+    willing = sorted(it for it in user_ids if needed_for(kind) <= allowed[it])
+    told = [it for it in _told(kind, happening, willing, position) if it.in_app]
+    return [*told, *shown_inboxes({it.user_id for it in told})]
 
 
 def shown_inboxes(user_ids: Iterable[int]) -> list[ShownInbox]:

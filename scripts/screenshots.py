@@ -25,7 +25,12 @@ Scheme: TypeAlias = Literal["light", "dark"]
 
 ROOT: Final = Path(__file__).parent.parent
 IMAGES: Final = ROOT / "docs" / "images"
-PAGES: Final = {"overview": "/", "users": "/users", "roles": "/roles"}
+PAGES: Final = {
+    "overview": "/",
+    "users": "/users",
+    "roles": "/roles",
+    "activity": "/activity",
+}
 SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 SIZE: Final[ViewportSize] = {"width": 1280, "height": 800}
 PICTURES_SHOWN: Final = """() => Promise.all([...document.images]

@@ -34,7 +34,7 @@ CODE = re.compile(r"`([^`\n]+)`")
 NAMED_FILE = re.compile(r"(?:dashboard|docs|scripts|static|tests|translations|bench)/[\w./-]*[\w/]")
 TARGET = re.compile(r"\bmake ([a-z][a-z-]*)")
 
-MADE_UP = "notes"
+MADE_UP = "bookmarks"
 """The kind of record that docs/architecture.md explains with; it does not exist."""
 
 MOST_BYTES = 150_000

@@ -177,21 +177,22 @@ def tell_rest(
 
     Raises:
         Denied
+        NotFound: what it is about has been deleted meanwhile.
     """
     if actor is not SYSTEM:
         raise Denied()
-    last: int | None = after
-    while last is not None:
+    happening = recalled(entry_id)
+    if happening is None:
+        return
+    waiting = notifying.still_to_tell(notice, happening, after)
+    for start in range(0, len(waiting), notifying.MOST_AT_ONCE):
+        some = waiting[start : start + notifying.MOST_AT_ONCE]
         with transaction() as tx:
-            happening, here = recalled(entry_id), lock_log()[0] + 1
-            if happening is None:
-                return
-            told, last = notifying.tell_rest(notice, happening, here, last)
-            if told:
+            here = lock_log()[0] + 1
+            if told := notifying.tell_some(notice, happening, here, some):
                 event = InboxesFilled(entry=entry_id, notice=notice)
                 tx.record(SYSTEM, event, told[-1], *map(put, told))
-            if last is not None:
-                reached(last)
+            reached(some[-1])
         time.sleep(0)  # others first
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from dashboard.actions import inbox
+from dashboard.errors import NotFound
 from dashboard.jobs.registry import handles
 from dashboard.models.jobs import Job
 from dashboard.policy import SYSTEM
@@ -16,4 +19,5 @@ def tell_rest(job: Job) -> None:
     def reached(user_id: int) -> None:
         job.payload = {**payload, "after": user_id}
 
-    inbox.tell_rest(SYSTEM, payload["notice"], payload["entry"], payload["after"], reached)
+    with suppress(NotFound):  # nobody need be told of what is gone
+        inbox.tell_rest(SYSTEM, payload["notice"], payload["entry"], payload["after"], reached)

@@ -21,6 +21,7 @@ class Connection:
         eio_sid: Engine.IO's id of its transport.
         user_id: who is behind it.
         session_id: the sign-in session it lives and dies with.
+        permissions: what the person may do, as the page was last told that it has changed.
         rooms: the room entered for each topic asked for; None where the person has no right.
         withdrawals: how often, by topic, a record that it was shown may no longer be.
         waiting: bytes that are queued for it because it reads slowly.
@@ -32,6 +33,7 @@ class Connection:
     eio_sid: str
     user_id: int
     session_id: int
+    permissions: frozenset[str] = frozenset()
     rooms: dict[str, str | None] = field(default_factory=dict)
     withdrawals: Counter[str] = field(default_factory=Counter)
     waiting: int = 0

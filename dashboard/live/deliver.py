@@ -191,9 +191,10 @@ class Delivery:
             for topic in list(connection.rooms)
             if self.connections.enter(connection, topic, room_for(session.user, topic))
         ]
-        if moved:
-            topics = {"topics": list(connection.rooms)}
-            socketio.emit("access", topics, to=connection.sid)
+        # Pages show more than topics: notices, menus and buttons follow rights, too.
+        before, connection.permissions = connection.permissions, session.user.permissions
+        if moved or connection.permissions != before:
+            socketio.emit("access", {"topics": moved}, to=connection.sid)
         if connection.looking and not may_see(session.user, connection.looking):
             self.presence.looks(connection, None)
 

@@ -114,9 +114,10 @@ def connect(_auth: object = None) -> None:
         raise Refused("unauthenticated")
     sid = _sid()
     eio_sid = socketio.server.manager.eio_sid_from_sid(sid, "/")
-    connection = Connection(sid, eio_sid, session.user_id, session.id)
+    person = current_actor()
+    connection = Connection(sid, eio_sid, session.user_id, session.id, person.permissions)
     delivery().connections.add(connection)
-    delivery().presence.came(connection, current_actor())
+    delivery().presence.came(connection, person)
 
 
 @socketio.on("disconnect")

@@ -40,10 +40,10 @@ def lacking(permissions: frozenset[str]) -> frozenset[str]:
 
 def offered(permissions: frozenset[str]) -> list[Kind]:
     """The kinds that somebody with ``permissions`` can ever be told of, in their order."""
-    return [kind for kind in KINDS.values() if {kind.needs, _told_by(kind)} - {None} <= permissions]
+    return [kind for kind in KINDS.values() if needed_for(kind) <= permissions]
 
 
-def _told_by(kind: Kind) -> str | None:
-    """The permission that makes people be told of a kind; None if it is something else."""
-    permission: str | None = getattr(kind.who, "permission", None)
-    return permission
+def needed_for(kind: Kind) -> frozenset[str]:
+    """The permissions without which nobody is told of a kind."""
+    told_by: str | None = getattr(kind.who, "permission", None)
+    return frozenset(name for name in (kind.needs, told_by) if name)

@@ -243,6 +243,19 @@ def test_a_role_that_loses_a_permission_moves_everybody_who_holds_it(server: Ser
         assert all(event["kind"] != "user.updated" for event in page.events)
 
 
+def test_a_page_is_told_of_rights_that_open_none_of_its_topics(server: Server) -> None:
+    """Its notices, menus and buttons may depend on them."""
+    keepers = roles.create(SYSTEM, {"name": "Keepers", "permissions": ["system.jobs"]})
+    ana = server.make_user(roles=[keepers])
+    with open_page(server, ana, "notifications") as page:
+        roles.update(SYSTEM, keepers, {"description": "They look after mails."})
+        roles.update(SYSTEM, keepers, {"permissions": []})
+        wait_until(lambda: page.access, what="the loss of the right")
+        page.settle()
+        assert page.access == [[]]
+        assert page.status["notifications"] == "live"
+
+
 def test_deactivation_closes_the_socket_at_once(server: Server) -> None:
     ana = server.make_user(roles=["staff"])
     with open_page(server, ana, "users") as page:
