@@ -22,7 +22,7 @@ from dashboard.models.notifications import (
 )
 from dashboard.models.preferences import AT_ONCE, Channels, departures
 from dashboard.models.roles import Role, holder_ids, permissions_of
-from dashboard.notices import KINDS, kinds_for, lacking, needed_for
+from dashboard.notices import KINDS, kinds_for, lacking, lacking_on, needed_for
 from dashboard.notices.recipients import active_among
 from dashboard.notices.vocabulary import Happening, Kind
 
@@ -207,10 +207,10 @@ def _settled(happening: Happening, people: Iterable[int]) -> set[int]:
         "after", ()
     ):
         ids |= holder_ids([happening.subject.id])
-    alike: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+    alike: defaultdict[tuple[Any, Any], list[int]] = defaultdict(list)
     for user_id, permissions in permissions_of(ids).items():
-        alike[lacking(permissions)].append(user_id)
+        alike[lacking(permissions), lacking_on(permissions)].append(user_id)
     changed: set[int] = set()
-    for kinds, user_ids in alike.items():
-        changed |= hide(user_ids, kinds)
+    for (kinds, kinds_on), user_ids in alike.items():
+        changed |= hide(user_ids, kinds, kinds_on)
     return set(sorted(changed)[:MOST_AT_ONCE])

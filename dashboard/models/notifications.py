@@ -31,6 +31,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dashboard.extensions import Model, db
 from dashboard.models.columns import CreatedAt, Moment, PrimaryKey, UserId, now, wire_time
 from dashboard.models.listing import Order, Page, count, page
+from dashboard.models.uploads import Upload
 
 MOST_NAMED: Final = 5_000
 """People in one query."""
@@ -260,13 +261,19 @@ def open_in_group(kind: str, group: str, user_ids: Collection[int]) -> dict[int,
     return {found.user_id: found for found in db.session.scalars(query)}
 
 
-def hide(user_ids: Sequence[int], kinds: Collection[str]) -> set[int]:
-    """Hide from these people what is of ``kinds``, and show them all else again.
+def hide(
+    user_ids: Sequence[int], kinds: Collection[str], kinds_on: Collection[tuple[str, str]] = ()
+) -> set[int]:
+    """Hide from these people what they may not be told, and show them all else again.
+
+    Args:
+        kinds: what is of these kinds.
+        kinds_on: pairs of a kind and a kind of subject; not for files of their own.
 
     Returns:
         The ids of those for whom that changed something.
     """
-    unseen = Notification.kind.in_(kinds)
+    unseen = or_(Notification.kind.in_(kinds), *(_of_others(*pair) for pair in kinds_on))
     changed: set[int] = set()
     for start in range(0, len(user_ids), MOST_NAMED):
         named = Notification.user_id.in_(user_ids[start : start + MOST_NAMED])
@@ -278,6 +285,17 @@ def hide(user_ids: Sequence[int], kinds: Collection[str]) -> set[int]:
             options = {"synchronize_session": False}
             changed.update(db.session.scalars(change, execution_options=options))
     return changed
+
+
+def _of_others(kind: str, subject_type: str) -> ColumnElement[bool]:
+    """What is of a kind and about a record of that kind, but no file of the person's own."""
+    about = and_(Notification.kind == kind, Notification.subject_type == subject_type)
+    if subject_type != Upload.__tablename__:
+        return about
+    own = select(Upload.id).where(
+        Upload.id == Notification.subject_id, Upload.owner_id == Notification.user_id
+    )
+    return and_(about, ~own.exists())
 
 
 def forget(before: datetime, most: int) -> int:

@@ -38,6 +38,17 @@ def lacking(permissions: frozenset[str]) -> frozenset[str]:
     )
 
 
+def lacking_on(permissions: frozenset[str]) -> frozenset[tuple[str, str]]:
+    """Of which kinds somebody with ``permissions`` may not be shown what is about which kind of
+    subject, unless that is their own."""
+    return frozenset(
+        (kind.name, subject)
+        for kind in KINDS.values()
+        for subject, needed in kind.needs_on.items()
+        if needed not in permissions
+    )
+
+
 def offered(permissions: frozenset[str]) -> list[Kind]:
     """The kinds that somebody with ``permissions`` can ever be told of, in their order."""
     return [kind for kind in KINDS.values() if needed_for(kind) <= permissions]

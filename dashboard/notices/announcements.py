@@ -101,6 +101,7 @@ KINDS: Final = (
         params=_record,
         path=_note_path,
         needs="activity.view",
+        needs_on={"users": "users.view", "roles": "roles.view", "uploads": "uploads.view_all"},
         icon="at",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -90,6 +90,7 @@ class Kind:
         group_path: where several lead, if elsewhere; like ``path``.
         level: one of ``LEVELS``, or what the happening says.
         needs: the permission without which nobody is shown it.
+        needs_on: by kind of subject, a further one; not for what is the person's own.
         defaults: where people are told who have chosen nothing.
         toast: whether it also pops up.
         icon: a symbol of static/icons.svg.
@@ -108,6 +109,7 @@ class Kind:
     group_path: str | Callable[[Happening], str] | None = None
     level: str | Callable[[Happening], str] = INFO
     needs: str | None = None
+    needs_on: Mapping[str, str] = field(default_factory=dict)
     defaults: Channels = field(default_factory=Channels)
     toast: bool = True
     icon: str = "bell"

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dashboard.actions import notes, roles, shares, uploads
+from dashboard.actions import notes, roles, shares, uploads, users
 from dashboard.errors import Conflict, Denied, Invalid, NotFound
 from dashboard.extensions import db
+from dashboard.live.inbox import Asked
+from dashboard.live.inbox import snapshot as inbox
 from dashboard.live.note_list import snapshot
 from dashboard.live.note_rooms import TOPICS, may_read
 from dashboard.models import EventLogEntry, Note, Notification, Role, Upload, User
@@ -156,6 +158,31 @@ class TestMentions:
         assert told() == [(cy.id, f"/users/{bo.id}#note-{note.id}")]
         assert mentioned.unreached == []
         assert [it["username"] for it in note.mentions] == ["ana", "cy"]
+
+    def test_who_may_not_see_the_record_any_more_is_not_shown_its_name(
+        self, ana: User, bo: User, make_user: UserFactory
+    ) -> None:
+        def guide(*more: str) -> Role:
+            permissions = ["activity.view", "uploads.create", *more]
+            values = {"name": f"Guides {len(more)}", "permissions": permissions}
+            return roles.create(SYSTEM, values)
+
+        wide, narrow = guide("users.view", "roles.view", "uploads.view_all"), guide()
+        dan = make_user("dan", roles=[wide, narrow])
+        mine = uploads.create(SYSTEM, "mine.txt", [b"."], owner=dan)
+        theirs = uploads.create(SYSTEM, "theirs.txt", [b"."], owner=bo)
+        for record in (bo, narrow, mine, theirs):
+            notes.add(ana, record, "@dan")
+
+        def shown() -> list[str]:
+            found = inbox(dan, Asked(kind="note.mentioned"))["items"]
+            return [it["path"].partition("#")[0] for it in found]
+
+        assert len(shown()) == 4
+        users.change_roles(SYSTEM, dan, revoke=[wide])
+        assert shown() == [f"/uploads/{mine.id}"]
+        users.change_roles(SYSTEM, dan, grant=[wide])
+        assert len(shown()) == 4
 
     def test_nobody_who_cannot_see_it_learns_anything(
         self, ana: User, bo: User, make_user: UserFactory
