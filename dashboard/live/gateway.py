@@ -23,6 +23,7 @@ from dashboard.live import measures
 from dashboard.live.banner_rooms import role_door
 from dashboard.live.connections import Connection
 from dashboard.live.deliver import delivery
+from dashboard.live.inbox import without_hidden
 from dashboard.live.looking import parse, require_seen
 from dashboard.live.rooms import PASSING, TOPICS, room_for
 from dashboard.models.event_log import Position, missed, position_of
@@ -182,10 +183,11 @@ def _enter(connection: Connection, person: User, topic: str, known: Known | None
     here = position_of(room)
     has = Position(known.epoch, known.offset) if known else None
     bodies = missed(room, has, MOST_REPLAYED)
+    events = [json.loads(body) for body in bodies or ()]
     return {
         "status": "reset" if bodies is None else "live",
         **here.public(),
-        "events": [json.loads(body) for body in bodies or ()],
+        "events": without_hidden(events) if topic == "notifications" else events,
     }
 
 

@@ -64,6 +64,18 @@ def snapshot(person: User, asked: Asked) -> dict[str, Any]:
     }
 
 
+def without_hidden(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Missed events of one's notifications; of what may not be seen any more only that it goes."""
+    query = select(Notification.id).where(
+        Notification.id.in_({event["id"] for event in events}), Notification.hidden.is_(True)
+    )
+    hidden = set(db.session.scalars(query))
+    return [
+        {**event, "op": "remove", "record": None} if event["id"] in hidden else event
+        for event in events
+    ]
+
+
 def away(person: User) -> list[dict[str, Any]]:
     """What came while a person was away, a line for each kind, latest first.
 

@@ -256,6 +256,20 @@ def test_a_page_is_told_of_rights_that_open_none_of_its_topics(server: Server) -
         assert page.status["notifications"] == "live"
 
 
+def test_what_one_was_told_before_one_lost_the_right_is_not_sent_later(server: Server) -> None:
+    values = {"name": "Hosts", "permissions": ["users.view", "users.invite"]}
+    ana = server.make_user(roles=[roles.create(SYSTEM, values)])
+    with open_page(server, ana, "notifications") as page:
+        page.disconnect()
+        added = server.make_user()
+        users.change_roles(SYSTEM, ana, revoke=ana.roles)
+        page.connect()
+        page.settle()
+        told = [event for event in page.events if event["kind"] == "user.created"]
+        assert [(event["op"], event["record"]) for event in told] == [("remove", None)]
+        assert added.name not in str(page.events)
+
+
 def test_deactivation_closes_the_socket_at_once(server: Server) -> None:
     ana = server.make_user(roles=["staff"])
     with open_page(server, ana, "users") as page:
