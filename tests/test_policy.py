@@ -39,6 +39,11 @@ ALLOWED = {
     "uploads.delete_all": {"admin", "staff"},
     "translations.edit": {"admin", "translator"},
     "translations.publish": {"admin"},
+    "activity.view": {"admin", "staff"},
+    "activity.note": {"admin", "staff"},
+    "announcements.edit": {"admin", "staff"},
+    "system.view": {"admin", "staff"},
+    "system.jobs": {"admin", "staff"},
 }
 """Which built-in roles have each permission in a new installation."""
 
