@@ -26,7 +26,7 @@ from dashboard.notices import KINDS, kinds_for, lacking, lacking_on, needed_for
 from dashboard.notices.recipients import active_among
 from dashboard.notices.vocabulary import Happening, Kind
 
-MOST_AT_ONCE: Final = 200
+MOST_AT_ONCE: Final = 250
 """People told within one transaction; further ones are told by a job, so that nobody waits."""
 
 

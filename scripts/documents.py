@@ -94,7 +94,9 @@ def notices_table() -> Iterator[str]:
         who = (inspect.getdoc(kind.who) or "").replace("``", "`")
         needs = f" Shown with `{kind.needs}` only." if kind.needs else ""
         level = kind.level if isinstance(kind.level, str) else "as the event says"
-        says = "<br>".join(filter(None, (kind.text.one, kind.text.several and kind.text.several[1])))
+        says = "<br>".join(
+            filter(None, (kind.text.one, kind.text.several and kind.text.several[1]))
+        )
         by_default = _channels(kind.defaults)
         yield f"| `{name}` | {after} | {who}{needs} | {level} | {says} | {by_default} |"
 

@@ -181,18 +181,18 @@ def tell_rest(
     """
     if actor is not SYSTEM:
         raise Denied()
-    happening = recalled(entry_id)
-    if happening is None:
-        return
-    waiting = notifying.still_to_tell(notice, happening, after)
-    for start in range(0, len(waiting), notifying.MOST_AT_ONCE):
-        some = waiting[start : start + notifying.MOST_AT_ONCE]
+    while happening := recalled(entry_id):
+        # Asked before the lock is taken, and every time: an announcement may have ended, say.
+        some = notifying.still_to_tell(notice, happening, after)[: notifying.MOST_AT_ONCE]
+        if not some:
+            return
+        after = some[-1]
         with transaction() as tx:
             here = lock_log()[0] + 1
             if told := notifying.tell_some(notice, happening, here, some):
                 event = InboxesFilled(entry=entry_id, notice=notice)
                 tx.record(SYSTEM, event, told[-1], *map(put, told))
-            reached(some[-1])
+            reached(after)
         time.sleep(0)  # others first
 
 

@@ -472,7 +472,7 @@ class TestManyPeople:
             run(rest.id)
         reached = db.session.scalar(select(func.count()).where(Notification.subject_id == made.id))
         assert reached == 2_000
-        assert later.statements < 60 * 4
+        assert later.statements < 75 * 4
         assert find_announcement(made.id) is made
 
 

@@ -215,7 +215,7 @@ def test_very_many_are_told_in_steps_and_everybody_once(make_user: UserFactory) 
     told = select(func.count()).select_from(Notification).where(Notification.kind == "person.added")
     assert db.session.scalar(told) == notifying.MOST_AT_ONCE
     job = db.session.scalars(select(Job).where(Job.kind == "notices.rest")).one()
-    steps = ["inbox.filled"] * 6
+    steps = ["inbox.filled"] * 4
     verify_action(lambda: HANDLERS["notices.rest"](job), steps)
     assert db.session.scalar(told) == 1_201
     assert max(_ones_by_person().values()) == 1

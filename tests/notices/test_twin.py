@@ -39,7 +39,9 @@ SAMPLES: list[Any] = [
     {"texts": {"default": "de", "by_locale": {"de": "Morgen zu", "en": "Closed tomorrow"}}},
     {"texts": {"default": "de", "by_locale": {"de": "Morgen zu"}}},
 ]
-EVERY_SHAPE = said("%(it)s happened").counted("%(num)s %(it)s happened", "%(num)s of %(it)s happened")
+EVERY_SHAPE = said("%(it)s happened").counted(
+    "%(num)s %(it)s happened", "%(num)s of %(it)s happened"
+)
 
 
 def in_the_browser(messages: dict[str, Message], items: list[dict[str, Any]]) -> list[str]:
