@@ -67,6 +67,8 @@ FOR_TESTS: Final = (
         (),
         lambda: has_font("ja") and has_font("zh-cn"),
     ),
+    Need("Node.js", ("nodejs",), ("node",), has_program("node")),
+    Need("Redis", ("redis-server",), ("redis",), has_program("redis-server")),
 )
 FOR_BENCH: Final = (Need("Node.js with npm", ("nodejs", "npm"), ("node",), has_program("npm")),)
 

@@ -118,12 +118,14 @@ def test_a_python_without_venv_is_refused_in_one_sentence(tmp_path: Path) -> Non
 
 
 def test_what_is_missing_is_installed_with_the_systems_packager() -> None:
-    assert install_commands(FOR_TESTS, "debian")[-1][-5:] == [
+    assert install_commands(FOR_TESTS, "debian")[-1][-7:] == [
         "chromium",
         "gettext",
         "fontconfig",
         "fonts-noto-core",
         "fonts-noto-cjk",
+        "nodejs",
+        "redis-server",
     ]
     assert install_commands([CHROMIUM], "macos") == [["brew", "install", "google-chrome"]]
     assert install_commands(FOR_TESTS, "other") == []
