@@ -38,6 +38,9 @@ SEEN_EVERY: Final = timedelta(minutes=1)
 """How exact it is kept when somebody was last here."""
 
 
+PAUSE: Final = 0.1
+"""Seconds left to everybody else between two steps of telling very many."""
+
 BATCH: Final = 500
 """Notifications deleted per transaction, so that nobody's change waits long."""
 
@@ -193,7 +196,7 @@ def tell_rest(
                 event = InboxesFilled(entry=entry_id, notice=notice)
                 tx.record(SYSTEM, event, told[-1], *map(put, told))
             reached(after)
-        time.sleep(0)  # others first
+        time.sleep(PAUSE)
 
 
 def _own(actor: User, ids: Collection[int]) -> list[Notification]:
