@@ -69,7 +69,10 @@ class LiveClient:
             return
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.browser.cookies)
         self.socket.connect(
-            self.server.url, headers={"Cookie": cookies}, transports=self._transports
+            self.server.url,
+            headers={"Cookie": cookies},
+            transports=self._transports,
+            wait_timeout=20,  # as long as a busy machine may take; who is refused hears at once
         )
         self._visits += 1
         if self.positions:
