@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import available_timezones
 
 import click
 from dotenv import dotenv_values
 from limits import parse_many
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -28,6 +28,9 @@ MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 MIB = 1024 * 1024
+
+SHIPPED_CATALOGS: Final = Path(__file__).parent.parent / "translations"
+"""The catalogs that come with the dashboard."""
 
 
 class ConfigurationError(click.ClickException):
@@ -99,6 +102,13 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         Path("instance"), description="Folder of the database, the uploaded files and the secret."
+    )
+    translations_dir: Annotated[str, BeforeValidator(str)] = Field(
+        "",
+        description=(
+            "Folder of the catalogs that are served and published to; empty means the shipped "
+            "ones. An empty folder is filled with those."
+        ),
     )
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
         "", description="SQLAlchemy URL; empty means SQLite in the data folder."
@@ -176,6 +186,11 @@ class Settings(BaseSettings):
     def sqlalchemy_url(self) -> str:
         """The database address SQLAlchemy opens."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'dashboard.sqlite3'}"
+
+    @property
+    def catalogs_dir(self) -> Path:
+        """The folder of the catalogs."""
+        return Path(self.translations_dir).resolve() if self.translations_dir else SHIPPED_CATALOGS
 
     @property
     def base_url(self) -> str:
