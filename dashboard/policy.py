@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from dashboard.errors import Denied
 from dashboard.i18n import Text
+from dashboard.rights import Rights, limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,14 +114,29 @@ PERMISSIONS: Final[dict[str, Permission]] = {
             _l("Deleted files cannot be brought back."),
         ),
         Permission(
+            "translations.suggest",
+            _l("See translations and suggest better ones"),
+            _l("Whoever reviews them decides."),
+        ),
+        Permission(
             "translations.edit",
             _l("Translate the texts of this app"),
             _l("Nobody else sees changes before they are published."),
         ),
         Permission(
+            "translations.review",
+            _l("Review translations"),
+            _l("Approve them, and accept or reject suggestions."),
+        ),
+        Permission(
             "translations.publish",
             _l("Publish translations"),
             _l("Everybody sees published texts at once."),
+        ),
+        Permission(
+            "translations.manage",
+            _l("Add languages and take in files"),
+            _l("A new language is offered to people once it has been published."),
         ),
         Permission(
             "activity.view",
@@ -152,6 +168,10 @@ PERMISSIONS: Final[dict[str, Permission]] = {
 
 ALL: Final = frozenset(PERMISSIONS)
 """Every permission there is."""
+
+
+TRANSLATING: Final = tuple(name for name in PERMISSIONS if name.startswith("translations."))
+"""The permissions that may be limited to languages."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +223,7 @@ BUILTIN_ROLES: Final[dict[str, BuiltinRole]] = {
                     "uploads.create",
                     "uploads.view_all",
                     "uploads.delete_all",
+                    "translations.suggest",
                     "activity.view",
                     "activity.note",
                     "announcements.edit",
@@ -217,7 +238,17 @@ BUILTIN_ROLES: Final[dict[str, BuiltinRole]] = {
             "translator",
             _l("Translator"),
             _l("Maintains the translations."),
-            frozenset({"users.view", "roles.view", "uploads.create", "translations.edit"}),
+            frozenset(
+                {
+                    "users.view",
+                    "roles.view",
+                    "uploads.create",
+                    "translations.suggest",
+                    "translations.edit",
+                    "translations.review",
+                    "translations.publish",
+                }
+            ),
             100 * MIB,
             2 * 1024 * MIB,
         ),
@@ -247,8 +278,8 @@ class System:
     id = None
     username = "system"
     is_active = True
-    permissions = ALL
-    rank = ALL
+    permissions = Rights(ALL)
+    rank = Rights(ALL)
 
     def __repr__(self) -> str:
         return "SYSTEM"
@@ -276,7 +307,8 @@ def can(actor: Actor | None, permission: str, subject: object = None) -> bool:
     Args:
         actor: who asks; None is nobody, and so is who has no active account.
         permission: a key of ``PERMISSIONS``; an unknown one raises KeyError.
-        subject: a user, a record with ``owner_id``, or None for the kind as a whole.
+        subject: a user, a record with ``owner_id`` or, as all that is translated, ``locale``; None
+            is the kind as a whole, of which it is enough to have the right to a part.
     """
     PERMISSIONS[permission]
     if actor is None or not actor.is_active or not _in_scope(actor, permission):
@@ -285,7 +317,14 @@ def can(actor: Actor | None, permission: str, subject: object = None) -> bool:
         return True
     if permission in SHARED_MAY and _is_shared(actor, subject):
         return True
-    return permission in actor.permissions and outranks(actor, subject)
+    return _holds(actor, permission, subject) and outranks(actor, subject)
+
+
+def sees_catalog(actor: Actor | None, locale: str) -> bool:
+    """Whether ``actor`` may see the translations into a language: who may do anything to them."""
+    if actor is None or not actor.is_active:
+        return False
+    return any(limited(name, locale) in actor.permissions for name in TRANSLATING)
 
 
 def outranks(actor: Actor, subject: object) -> bool:
@@ -311,7 +350,16 @@ def require(actor: Actor | None, permission: str, subject: object = None) -> Non
 
 def _in_scope(actor: Actor, permission: str) -> bool:
     scope: frozenset[str] | None = getattr(actor, "scope", None)
-    return scope is None or permission in scope
+    return scope is None or Rights(scope).anywhere(permission)
+
+
+def _holds(actor: Actor, permission: str, subject: object) -> bool:
+    if not permission.startswith("translations."):
+        return permission in actor.permissions
+    locale: str | None = getattr(subject, "locale", None)
+    if locale is None:
+        return actor.permissions.anywhere(permission)
+    return limited(permission, locale) in actor.permissions
 
 
 def _is_person(subject: object) -> bool:

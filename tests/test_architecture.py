@@ -23,7 +23,7 @@ LAYERS = [
     for names in (
         "assets background blueprints catalog_files characters config devices errors extensions"
         " fields filenames"
-        " filetypes i18n logs offload queue redirects sizes",
+        " filetypes i18n logs offload queue redirects rights sizes",
         "cards events models pictures policy previews storage",
         "notices",
         "live notifying",

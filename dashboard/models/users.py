@@ -13,6 +13,7 @@ from dashboard.extensions import Model, db
 from dashboard.models.columns import MOST_INTEGER, CreatedAt, Moment, PrimaryKey, now, wire_time
 from dashboard.models.roles import Role, UserRole
 from dashboard.models.text import MOST_COMPARED, text_key
+from dashboard.rights import Rights
 
 ACTIVE: Final = "active"
 INVITED: Final = "invited"
@@ -89,16 +90,16 @@ class User(UserMixin, Model):
         return self.state == ACTIVE
 
     @property
-    def rank(self) -> frozenset[str]:
+    def rank(self) -> Rights:
         """The union of what the person's roles grant, whether or not it can be used now."""
-        return frozenset(name for role in self.roles for name in role.permissions)
+        return Rights(name for role in self.roles for name in role.permissions)
 
     @property
-    def permissions(self) -> frozenset[str]:
+    def permissions(self) -> Rights:
         """What the person may do now: nothing while inactive, or beyond the token's scope."""
         if self.state != ACTIVE:
-            return frozenset()
-        return self.rank if self.scope is None else self.rank & self.scope
+            return Rights()
+        return self.rank if self.scope is None else self.rank.within(self.scope)
 
     def rename(self, name: str) -> None:
         """Set the display name and the key it is sorted and searched by."""
