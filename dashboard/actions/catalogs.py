@@ -9,7 +9,7 @@ from dashboard.catalog_files import Progress
 from dashboard.errors import Denied
 from dashboard.events import CatalogProgressed, CatalogTextsAdded
 from dashboard.extensions import db
-from dashboard.models.catalog_progress import CatalogProgress, all_catalogs
+from dashboard.models.catalogs import Catalog, all_catalogs
 from dashboard.policy import SYSTEM, Actor
 from dashboard.transaction import put, transaction
 
@@ -32,7 +32,7 @@ def note_progress(actor: Actor, found: Mapping[str, Progress]) -> None:
             catalog = known.get(locale)
             before = catalog.missing if catalog else 0
             if catalog is None:
-                catalog = CatalogProgress(locale=locale, **asdict(progress))
+                catalog = Catalog(locale=locale, **asdict(progress))
                 db.session.add(catalog)
             elif not _take(catalog, progress):
                 continue
@@ -44,7 +44,7 @@ def note_progress(actor: Actor, found: Mapping[str, Progress]) -> None:
                 tx.record(actor, CatalogProgressed(locale=locale), catalog, put(catalog))
 
 
-def _take(catalog: CatalogProgress, progress: Progress) -> bool:
+def _take(catalog: Catalog, progress: Progress) -> bool:
     """Set the numbers; returns whether they are others than before."""
     new = asdict(progress)
     if all(getattr(catalog, name) == value for name, value in new.items()):

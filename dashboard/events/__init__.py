@@ -6,6 +6,23 @@ event is built; an undeclared kind does not exist. Events carry codes and values
 
 from __future__ import annotations
 
+from dashboard.events.catalogs import (
+    CatalogAdded,
+    CatalogFaulty,
+    CatalogMended,
+    CatalogProgressed,
+    CatalogPublished,
+    CatalogTakenBack,
+    CatalogTextsAdded,
+    CatalogUpdated,
+    EntriesChanged,
+    EntryDismissed,
+    EntryNoted,
+    EntryTranslated,
+    SuggestionAccepted,
+    SuggestionMade,
+    SuggestionRejected,
+)
 from dashboard.events.files import (
     QuotaNearlyFull,
     UploadCreated,
@@ -38,8 +55,6 @@ from dashboard.events.roles import (
     RoleUpdated,
 )
 from dashboard.events.system import (
-    CatalogProgressed,
-    CatalogTextsAdded,
     JobChanged,
     JobDiscarded,
     JobFailed,
@@ -71,8 +86,18 @@ __all__ = [
     "AnnouncementReached",
     "AnnouncementSeen",
     "AnnouncementStarted",
+    "CatalogAdded",
+    "CatalogFaulty",
+    "CatalogMended",
     "CatalogProgressed",
+    "CatalogPublished",
+    "CatalogTakenBack",
     "CatalogTextsAdded",
+    "CatalogUpdated",
+    "EntriesChanged",
+    "EntryDismissed",
+    "EntryNoted",
+    "EntryTranslated",
     "Event",
     "InboxChanged",
     "InboxesFilled",
@@ -96,6 +121,9 @@ __all__ = [
     "SessionEnded",
     "SignInFailed",
     "SignedIn",
+    "SuggestionAccepted",
+    "SuggestionMade",
+    "SuggestionRejected",
     "TokenCreated",
     "TokenRevoked",
     "UploadCreated",

@@ -1,4 +1,4 @@
-"""What happens in the background, and to the catalogs."""
+"""What happens in the background."""
 
 from __future__ import annotations
 
@@ -44,23 +44,3 @@ class JobDiscarded(Event):
     kind = "job.discarded"
     subject = "jobs"
     job: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CatalogTextsAdded(Event):
-    """A language has ``texts`` more to translate than before, as a start of the server found."""
-
-    kind = "catalog.texts_added"
-    subject = "catalogs"
-    locale: str
-    texts: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class CatalogProgressed(Event):
-    """A language's numbers of texts and translations changed, with no more to translate."""
-
-    kind = "catalog.progressed"
-    subject = "catalogs"
-    audited = False
-    locale: str

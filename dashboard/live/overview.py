@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from dashboard.cards import Card, cards_for
 from dashboard.live import inbox, layouts, measures, sessions
+from dashboard.live.catalog_rooms import shown as shown_catalog
 from dashboard.live.my_people import people_of
 from dashboard.live.people import role_records, shown
 from dashboard.live.rooms import room_for
 from dashboard.live.snapshot import offsets
-from dashboard.models.catalog_progress import all_catalogs
+from dashboard.models.catalogs import all_catalogs
 from dashboard.models.counts import newest, people_by_state
 from dashboard.models.uploads import Upload
 from dashboard.models.users import User
@@ -86,6 +87,10 @@ def _devices(viewer: User) -> dict[str, Any]:
     return {"items": page["items"], "seen": page["seen"]}
 
 
+def _translations(viewer: User) -> list[dict[str, Any]]:
+    return [shown_catalog(viewer, catalog) for catalog in all_catalogs()]
+
+
 PARTS: Final[dict[str, Callable[[User], Any]]] = {
     "people": lambda _viewer: people_by_state(),
     "newest_people": _newest_people,
@@ -94,6 +99,6 @@ PARTS: Final[dict[str, Callable[[User], Any]]] = {
     "notices": _notices,
     "devices": _devices,
     "my_people": people_of,
-    "translations": lambda _viewer: [catalog.public() for catalog in all_catalogs()],
+    "translations": _translations,
 }
 """What the cards hold besides measures; roles are there for all who may see them."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from dashboard.live import activity_rooms, banner_rooms, note_rooms
+from dashboard.live import activity_rooms, banner_rooms, catalog_rooms, note_rooms
 from dashboard.models.jobs import without_people
 from dashboard.models.uploads import as_shared
 from dashboard.models.users import User, basic
@@ -97,7 +97,7 @@ TOPICS: Final[dict[str, Callable[[User], str | None]]] = {
     **activity_rooms.TOPICS,
     **banner_rooms.TOPICS,
     **note_rooms.TOPICS,
-    "catalogs": lambda _person: "catalogs",
+    "catalogs": catalog_rooms.catalogs_room,
     "measures": lambda person: _by_rights("measures", MEASURE_RIGHTS, person),
     "presence": _presence_room,
 }
@@ -113,7 +113,7 @@ def room_for(person: User, topic: str) -> str | None:
     Raises:
         KeyError: for an unknown topic.
     """
-    door = TOPICS.get(topic) or banner_rooms.role_door(topic)
+    door = TOPICS.get(topic) or banner_rooms.role_door(topic) or catalog_rooms.entries_door(topic)
     if door is None:
         raise KeyError(topic)
     return door(person)
@@ -150,6 +150,15 @@ def _notes(record: Record, _owner_id: int | None) -> Iterator[Place]:
         yield topic, room, record
 
 
+def _catalogs(record: Record, _owner_id: int | None) -> Iterator[Place]:
+    yield from catalog_rooms.catalog_places(record)
+
+
+def _catalog_entries(record: Record, _owner_id: int | None) -> Iterator[Place]:
+    room = catalog_rooms.entries_topic(record["locale"])
+    yield room, room, record
+
+
 def _one(topic: str) -> Callable[[Record, int | None], Iterator[Place]]:
     """For records that everybody who may see them sees alike."""
     return lambda record, _owner_id: iter([(topic, topic, record)])
@@ -170,7 +179,8 @@ SHOWN: Final[dict[str, Callable[[Record, int | None], Iterator[Place]]]] = {
     "preferences": _own("preferences"),
     "layouts": _own("layout"),
     "jobs": _jobs,
-    "catalogs": _one("catalogs"),
+    "catalogs": _catalogs,
+    "catalog_entries": _catalog_entries,
     "announcements": _one("announcements"),
     "banners": _banners,
     "announcement_seen": _own(banner_rooms.SEEN, "banners:seen"),

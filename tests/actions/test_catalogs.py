@@ -11,7 +11,7 @@ from dashboard.actions import catalogs
 from dashboard.catalog_files import Progress, progress_in
 from dashboard.errors import Denied
 from dashboard.extensions import db
-from dashboard.models.catalog_progress import all_catalogs
+from dashboard.models.catalogs import all_catalogs
 from dashboard.models.notifications import Notification
 from dashboard.policy import SYSTEM
 from tests.factories import UserFactory

@@ -18,7 +18,8 @@ from dashboard.live.rooms import showings
 from dashboard.models import (
     Announcement,
     AnnouncementSeen,
-    CatalogProgress,
+    Catalog,
+    CatalogEntry,
     EventLogEntry,
     Inbox,
     Job,
@@ -36,7 +37,7 @@ from dashboard.models.announcements import RUNNING, banners
 from dashboard.models.event_log import last_position
 
 MODELS = (
-    *(User, Role, Upload, Session, Notification, Inbox, Job, Layout, CatalogProgress),
+    *(User, Role, Upload, Session, Notification, Inbox, Job, Layout, Catalog, CatalogEntry),
     *(Announcement, AnnouncementSeen, Note),
 )
 

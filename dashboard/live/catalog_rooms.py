@@ -1,0 +1,51 @@
+"""Rooms of translations: one for each language, for those who see its translations, and everybody's
+with how far each language has come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from dashboard.models.catalogs import Catalog, without_people
+from dashboard.models.users import User
+from dashboard.policy import TRANSLATING, can, sees_catalog
+
+NUMBERS: Final = "catalogs"
+ENTRIES: Final = re.compile(r"catalog:([a-z]{2,3}(?:_[A-Za-z0-9]{2,8}){0,3})", re.A)
+
+Door = Callable[[User], str | None]
+
+
+def catalogs_room(person: User) -> str:
+    """How far languages have come is for everybody; who published, for those who translate."""
+    return "catalogs:full" if _sees_any(person) else "catalogs:basic"
+
+
+def entries_topic(locale: str) -> str:
+    """The topic of a language's texts."""
+    return f"catalog:{locale}"
+
+
+def entries_door(topic: str) -> Door | None:
+    """The door of a language's texts; None for other topics."""
+    found = ENTRIES.fullmatch(topic)
+    if found is None:
+        return None
+    return lambda person: topic if sees_catalog(person, found[1]) else None
+
+
+def catalog_places(record: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The topic and rooms that are shown a catalog, and what of it."""
+    yield NUMBERS, "catalogs:full", record
+    yield NUMBERS, "catalogs:basic", without_people(record)
+
+
+def shown(person: User, catalog: Catalog) -> dict[str, Any]:
+    """A catalog as its topic shows it to ``person``."""
+    record = catalog.public()
+    return record if _sees_any(person) else without_people(record)
+
+
+def _sees_any(person: User) -> bool:
+    return any(can(person, permission) for permission in TRANSLATING)
