@@ -22,7 +22,7 @@ LAYERS = [
     names.split()
     for names in (
         "assets background blueprints catalog_files characters config devices errors extensions"
-        " fields filenames"
+        " catalog_places fields filenames"
         " filetypes i18n logs offload queue redirects rights sizes",
         "cards events models pictures policy previews storage",
         "notices",
