@@ -173,6 +173,12 @@ ALL: Final = frozenset(PERMISSIONS)
 TRANSLATING: Final = tuple(name for name in PERMISSIONS if name.startswith("translations."))
 """The permissions that may be limited to languages."""
 
+SEES_TRANSLATIONS: Final = "translations.suggest"
+"""Stands for seeing translations; every one of ``TRANSLATING`` includes that."""
+
+EVERY: Final = "*"
+"""Every language."""
+
 
 @dataclass(frozen=True)
 class BuiltinRole:
@@ -325,6 +331,16 @@ def sees_catalog(actor: Actor | None, locale: str) -> bool:
     if actor is None or not actor.is_active:
         return False
     return any(limited(name, locale) in actor.permissions for name in TRANSLATING)
+
+
+def seen_languages(actor: Actor) -> list[str]:
+    """The languages whose translations ``actor`` may see; ``EVERY`` alone for all there are."""
+    if not actor.is_active:
+        return []
+    rights = actor.permissions
+    if any(name in rights for name in TRANSLATING):
+        return [EVERY]
+    return sorted({locale for name in TRANSLATING for locale in rights.languages(name)})
 
 
 def outranks(actor: Actor, subject: object) -> bool:

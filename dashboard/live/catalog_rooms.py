@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from dashboard.models.catalogs import Catalog, without_people
 from dashboard.models.users import User
-from dashboard.policy import TRANSLATING, can, sees_catalog
+from dashboard.policy import seen_languages, sees_catalog
 
 NUMBERS: Final = "catalogs"
 ENTRIES: Final = re.compile(r"catalog:([a-z]{2,3}(?:_[A-Za-z0-9]{2,8}){0,3})", re.A)
@@ -19,7 +19,7 @@ Door = Callable[[User], str | None]
 
 def catalogs_room(person: User) -> str:
     """How far languages have come is for everybody; who published, for those who translate."""
-    return "catalogs:full" if _sees_any(person) else "catalogs:basic"
+    return "catalogs:full" if seen_languages(person) else "catalogs:basic"
 
 
 def entries_topic(locale: str) -> str:
@@ -44,8 +44,4 @@ def catalog_places(record: dict[str, Any]) -> Iterator[tuple[str, str, dict[str,
 def shown(person: User, catalog: Catalog) -> dict[str, Any]:
     """A catalog as its topic shows it to ``person``."""
     record = catalog.public()
-    return record if _sees_any(person) else without_people(record)
-
-
-def _sees_any(person: User) -> bool:
-    return any(can(person, permission) for permission in TRANSLATING)
+    return record if seen_languages(person) else without_people(record)

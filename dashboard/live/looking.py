@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard.errors import Invalid, NotFound
+from dashboard.models.catalog_entries import CatalogEntry, find_entry
 from dashboard.models.columns import MOST_INTEGER
 from dashboard.models.roles import find_role
 from dashboard.models.uploads import find_upload
 from dashboard.models.users import User, find_user
-from dashboard.policy import can
+from dashboard.policy import SEES_TRANSLATIONS, can, sees_catalog
+from dashboard.rights import Rights, limited
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Kind:
 
     Args:
         find: the record with an id.
-        permission: who may see all of them, and so also who is at one.
+        permission: who may see all of them (or those of a language), and so also who is at one.
         fields: what can be edited; the ones with True are private (``users.view_private``).
     """
 
@@ -51,6 +53,7 @@ KINDS: Final[dict[str, Kind]] = {
         ),
     ),
     "uploads": Kind(find_upload, "uploads.view_all", {"name": False}),
+    "catalog_entries": Kind(find_entry, SEES_TRANSLATIONS, {"texts": False}),
 }
 
 
@@ -61,19 +64,22 @@ class Looking:
     Args:
         record: as ``users/42``.
         field: which of its fields they are editing, if any.
+        locale: the language that it belongs to, for translations.
     """
 
     record: str
     field: str | None = None
+    locale: str | None = None
 
     @property
     def kind(self) -> Kind:
         """What kind of record it is."""
         return KINDS[self.record.partition("/")[0]]
 
-    def public(self, rights: frozenset[str]) -> dict[str, str]:
+    def public(self, rights: Rights) -> dict[str, str]:
         """What of it somebody with these permissions may know."""
-        if self.kind.permission not in rights:
+        needs = self.kind.permission
+        if (limited(needs, self.locale) if self.locale else needs) not in rights:
             return {}
         private = self.field is not None and self.kind.fields[self.field]
         if self.field is None or (private and "users.view_private" not in rights):
@@ -92,7 +98,8 @@ def parse(record: str, field: str | None) -> Looking:
         raise Invalid()
     if field is not None and field not in KINDS[kind].fields:
         raise Invalid()
-    return Looking(f"{kind}/{int(number)}", field)
+    entry = find_entry(int(number)) if kind == "catalog_entries" else None
+    return Looking(f"{kind}/{int(number)}", field, entry.locale if entry else None)
 
 
 def require_seen(person: User, looking: Looking) -> None:
@@ -111,6 +118,8 @@ def may_see(person: User, looking: Looking) -> bool:
     record = looking.kind.find(number) if number <= MOST_INTEGER else None
     if record is None:
         return False
+    if isinstance(record, CatalogEntry):
+        return sees_catalog(person, record.locale)
     # Files may also be seen by whom they belong to. Rank, which guards people, is about acts.
     subject = record if looking.kind.permission == "uploads.view_all" else None
     return can(person, looking.kind.permission, subject)

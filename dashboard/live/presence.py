@@ -25,6 +25,7 @@ from dashboard.live.rooms import rights_in
 from dashboard.models.columns import now, wire_time
 from dashboard.models.event_log import epoch_of
 from dashboard.models.users import User
+from dashboard.rights import Rights
 
 GRACE_SECONDS: Final = 3.0
 """How long somebody whose last page closed is still here: another page may be loading."""
@@ -48,7 +49,7 @@ class Here:
     since: datetime
     looking: Looking | None = None
 
-    def public(self, rights: frozenset[str]) -> dict[str, Any]:
+    def public(self, rights: Rights) -> dict[str, Any]:
         """The entry as people with these permissions may see it."""
         entry = {
             "id": self.id,
@@ -181,7 +182,7 @@ class Presence:
 
 
 def _difference(
-    changed: list[int], before: dict[int, Here], after: dict[int, Here], rights: frozenset[str]
+    changed: list[int], before: dict[int, Here], after: dict[int, Here], rights: Rights
 ) -> dict[str, Any]:
     """What differs for people with these permissions; empty when nothing does."""
     joined, left, other = [], [], []

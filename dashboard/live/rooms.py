@@ -13,7 +13,8 @@ from dashboard.live import activity_rooms, banner_rooms, catalog_rooms, note_roo
 from dashboard.models.jobs import without_people
 from dashboard.models.uploads import as_shared
 from dashboard.models.users import User, basic
-from dashboard.policy import can
+from dashboard.policy import EVERY, SEES_TRANSLATIONS, can, seen_languages
+from dashboard.rights import Rights, limited
 
 Record: TypeAlias = dict[str, Any]
 
@@ -68,14 +69,20 @@ def _by_rights(topic: str, rights: tuple[str, ...], person: User) -> str | None:
 def _presence_room(person: User) -> str | None:
     if not can(person, "users.view"):
         return None
-    return _by_rights("presence", PRESENCE_RIGHTS, person)
+    room, languages = _by_rights("presence", PRESENCE_RIGHTS, person), seen_languages(person)
+    # Those who see no translations keep the short name.
+    return f"{room}:{','.join(languages)}" if languages else room
 
 
-def rights_in(room: str) -> frozenset[str]:
+def rights_in(room: str) -> Rights:
     """The permissions, of those that its topic asks about, that everybody in a room has."""
-    topic, _, held = room.partition(":")
+    topic, held, *languages = room.split(":")
     rights = MEASURE_RIGHTS if topic == "measures" else PRESENCE_RIGHTS
-    return frozenset(right for right, has in zip(rights, held, strict=True) if has == "1")
+    seen = languages[0].split(",") if languages else []
+    return Rights(
+        [right for right, has in zip(rights, held, strict=True) if has == "1"]
+        + [SEES_TRANSLATIONS if it == EVERY else limited(SEES_TRANSLATIONS, it) for it in seen]
+    )
 
 
 def _announcements_room(person: User) -> str | None:

@@ -19,6 +19,8 @@ const FIELDS = {
     quota_bytes: () => _("Space per person"),
   },
   uploads: { name: () => _("Name") },
+  // i18n: the words of a translation, as the field that somebody is editing
+  catalog_entries: { texts: () => _("Translation") },
 };
 
 const fieldsOf = (record) => FIELDS[record.split("/")[0]];
