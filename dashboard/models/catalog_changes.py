@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model, db
 from dashboard.models.columns import MOST_INTEGER, CreatedAt, PrimaryKey, wire_time
+from dashboard.models.listing import Order, Page, page
 
 EDIT: Final = "edit"
 SUGGESTION: Final = "suggestion"
@@ -17,7 +18,8 @@ FILE: Final = "file"
 REPLACE: Final = "replace"
 REVERT: Final = "revert"
 UNDO: Final = "undo"
-WAYS: Final = (EDIT, SUGGESTION, IMPORT, FILE, REPLACE, REVERT, UNDO)
+NOTE: Final = "note"
+WAYS: Final = (EDIT, SUGGESTION, IMPORT, FILE, REPLACE, REVERT, UNDO, NOTE)
 """How a text comes to be another one."""
 
 
@@ -37,7 +39,10 @@ class EntryChange(Model):
     batch: Mapped[str | None] = mapped_column(String(32))
     """What was changed together: one find and replace, one import."""
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """{texts, state, note}"""
     after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column()
+    """The text's version since then."""
 
     __table_args__ = (
         Index("ix_catalog_changes_entry", "entry_id", "id"),
@@ -58,6 +63,28 @@ class EntryChange(Model):
             "before": self.before,
             "after": self.after,
         }
+
+
+NEWEST_FIRST: Final = Order(EntryChange.id, EntryChange.id, descending=True)
+
+
+def history_of(entry_id: int, cursor: str | None = None, limit: int = 20) -> Page[EntryChange]:
+    """One page of a text's changes, the newest first.
+
+    Raises:
+        Invalid: for a cursor that is not ours.
+    """
+    return page(select(EntryChange).filter_by(entry_id=entry_id), NEWEST_FIRST, cursor, limit)
+
+
+def content_at(entry_id: int, version: int) -> dict[str, Any] | None:
+    """What a text's {texts, state, note} was at a version; None where it never changed."""
+    changes = select(EntryChange).filter_by(entry_id=entry_id)
+    until = changes.where(EntryChange.version <= version).order_by(EntryChange.id.desc())
+    if last := db.session.scalar(until.limit(1)):
+        return last.after
+    first = db.session.scalar(changes.order_by(EntryChange.id).limit(1))
+    return first.before if first else None
 
 
 def find_change(change_id: int) -> EntryChange | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any, Final
 
@@ -23,6 +24,11 @@ SERVED: Final = frozenset({TRANSLATED, APPROVED})
 """States of what people read once it is published."""
 
 
+def source_key(source: str) -> str:
+    """What texts share that say the same in different contexts."""
+    return hashlib.blake2b(source.encode(), digest_size=8).hexdigest()
+
+
 class CatalogEntry(Model):
     """One text of the app in one language."""
 
@@ -37,6 +43,9 @@ class CatalogEntry(Model):
     """Its place in the file."""
     context: Mapped[str | None] = mapped_column(Text)
     source: Mapped[str] = mapped_column(Text)
+    source_key: Mapped[str] = mapped_column(
+        String(16), default=lambda it: source_key(it.get_current_parameters()["source"])
+    )
     source_plural: Mapped[str | None] = mapped_column(Text)
     texts: Mapped[list[str]] = mapped_column(JSON)
     """One for each plural form; all empty when it is missing."""
@@ -68,9 +77,14 @@ class CatalogEntry(Model):
 
     __table_args__ = (
         Index("ix_catalog_entries_key", "catalog_id", "key", unique=True),
-        Index("ix_catalog_entries_position", "catalog_id", "position", "id"),
-        Index("ix_catalog_entries_changed", "catalog_id", "changed_at", "id"),
+        Index("ix_catalog_entries_position", "catalog_id", "obsolete", "position", "id", "state"),
+        Index("ix_catalog_entries_changed", "catalog_id", "obsolete", "changed_at", "id", "state"),
+        Index(
+            "ix_catalog_entries_state",
+            *("catalog_id", "obsolete", "state", "unpublished", "suggestions"),
+        ),
         Index("ix_catalog_entries_same", "key"),
+        Index("ix_catalog_entries_source", "catalog_id", "source_key"),
         {"sqlite_autoincrement": True},
     )
 
@@ -119,15 +133,28 @@ def search_of(entry: CatalogEntry) -> str:
     return "\n".join(key for part in parts if part and (key := text_key(part)))
 
 
-def file_state(entry: CatalogEntry) -> dict[str, Any] | None:
+def file_state(entry: CatalogEntry) -> dict[str, Any]:
     """What the file will have of a text once it is published: {texts, fuzzy}."""
     return {"texts": entry.texts, "fuzzy": entry.state == NEEDS_WORK}
 
 
 def differs(entry: CatalogEntry) -> bool:
-    """Whether a text is another one than the file has; a missing one differs from nothing."""
-    nothing = {"texts": [""] * len(entry.texts), "fuzzy": False}
-    return file_state(entry) != (entry.published or nothing)
+    """Whether a text is another one than the file has; where both are missing it is not."""
+    published = entry.published or {"texts": [], "fuzzy": False}
+    if not any(entry.texts) and not any(published["texts"]):
+        return False
+    return file_state(entry) != published
+
+
+def same_words(entry: CatalogEntry) -> list[CatalogEntry]:
+    """The other texts of its catalog that say the same in the code, in other contexts."""
+    query = select(CatalogEntry).where(
+        CatalogEntry.catalog_id == entry.catalog_id,
+        CatalogEntry.source_key == source_key(entry.source),
+        CatalogEntry.obsolete.is_(False),
+        CatalogEntry.id != entry.id,
+    )
+    return list(db.session.scalars(query.order_by(CatalogEntry.id)))
 
 
 def find_entry(entry_id: int) -> CatalogEntry | None:
