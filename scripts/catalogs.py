@@ -19,23 +19,13 @@ from typing import Final
 import polib
 from babel import Locale
 
+from dashboard.plurals import GETTEXT_RULES
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 
-# Locale folder → how many plural forms there are and which one a number takes. These are GNU
-# gettext's rules; Babel's own table has the last two Arabic forms the wrong way round.
-PLURAL_FORMS: Final[dict[str, str]] = {
-    "en": "nplurals=2; plural=(n != 1);",
-    "de": "nplurals=2; plural=(n != 1);",
-    "es": "nplurals=2; plural=(n != 1);",
-    "fr": "nplurals=2; plural=(n > 1);",
-    "pt_BR": "nplurals=2; plural=(n > 1);",
-    "ar": (
-        "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3"
-        " : n%100>=11 ? 4 : 5);"
-    ),
-    "ja": "nplurals=1; plural=0;",
-    "zh_Hans_CN": "nplurals=1; plural=0;",
-}
+PLURAL_FORMS: Final = GETTEXT_RULES
+"""Locale folder → how many plural forms there are and which one a number takes."""
+
 SOURCE_LOCALE: Final = "en"
 
 KEYWORDS: Final = (
