@@ -8,7 +8,13 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NAMES: Final = (
+    "chromium-headless-shell",  # the same engine without the windows: starts and paints faster
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 MAC_APPS: Final = (
     "Chromium.app/Contents/MacOS/Chromium",
     "Google Chrome.app/Contents/MacOS/Google Chrome",

@@ -56,7 +56,7 @@ def has_program(name: str) -> Callable[[], bool]:
     return lambda: shutil.which(name) is not None
 
 
-CHROMIUM: Final = Need("Chromium", ("chromium",), ("google-chrome",), has_chromium)
+CHROMIUM: Final = Need("Chromium", ("chromium-headless-shell",), ("google-chrome",), has_chromium)
 FOR_TESTS: Final = (
     CHROMIUM,
     Need("GNU gettext", ("gettext",), ("gettext",), has_program("msgfmt")),

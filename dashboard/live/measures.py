@@ -40,6 +40,9 @@ COUNT, BYTES, PER_SECOND, MILLISECONDS = "count", "bytes", "per_second", "ms"
 MOST_UNCOUNTED: Final = 5_000
 """Entries of the log that are looked at because they have not been counted yet."""
 
+LATE_SECONDS: Final = 5
+"""So long into a minute it is told, too, what the one before came to: its last moments were not."""
+
 SETTLING_SECONDS: Final = 10
 """A minute that has just begun says nothing about how much happens in a second."""
 
@@ -122,10 +125,17 @@ def snapshot(viewer: User, names: list[str] | None, within: str) -> dict[str, An
 
 
 def news(room: str) -> dict[str, Any]:
-    """What the members of a room of the topic are told: the values of the running minute."""
+    """What the members of a room of the topic are told: the values of the running minute.
+
+    When it has only begun, ``before`` has those of the one that ended.
+    """
     at = now()
-    rows = read(seen_by(rights_in(room)), MINUTE, start_of(at.timestamp(), MINUTE), 1)
-    return {"at": wire_time(at), "values": {name: values[0] for name, values in rows.items()}}
+    began = start_of(at.timestamp(), MINUTE)
+    rows = read(seen_by(rights_in(room)), MINUTE, began - MINUTE, 2)
+    told: dict[str, Any] = {"at": wire_time(at)}
+    if at.timestamp() - began < LATE_SECONDS:
+        told["before"] = {name: values[0] for name, values in rows.items()}
+    return {**told, "values": {name: values[1] for name, values in rows.items()}}
 
 
 def read(names: Iterable[str], step: int, start: int, count: int) -> dict[str, list[float | None]]:

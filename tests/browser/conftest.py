@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 from dashboard.models import User
 from dashboard.models.users import find_user
@@ -19,7 +19,10 @@ HARMLESS = ("Failed to load resource", "WebSocket connection to")
 """What Chromium itself reports for refused requests and lost connections."""
 
 # How long what must happen may take on a busy machine; nothing waits for it that comes sooner.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=20_000)
+
+STARTED = """() => !document.getElementById("context")
+  || "ready" in document.documentElement.dataset"""
 
 Person = Callable[..., Page]
 
@@ -44,6 +47,8 @@ def person(server: Server, browser: Browser) -> Iterator[Person]:
             context = browser.new_context(
                 **{"base_url": server.url, "viewport": WIDE, "locale": locale, **options}
             )
+            if options.get("java_script_enabled") is not False:
+                context.on("page", patient)
             stack.callback(context.close)
             with server.app.app_context():
                 known = find_user(user_id) if user_id else None
@@ -55,6 +60,18 @@ def person(server: Server, browser: Browser) -> Iterator[Person]:
 
         yield enter
     assert not faults
+
+
+def patient(page: Page) -> None:
+    """Be at a page only when its scripts run: nobody clicks within milliseconds."""
+    goto = page.goto
+
+    def gone_to(url: str, **options: Any) -> Response | None:
+        response = goto(url, **options)
+        page.wait_for_function(STARTED)
+        return response
+
+    page.goto = gone_to  # type: ignore[method-assign,assignment]
 
 
 def sign_in(context: BrowserContext, server: Server, user: User, locale: str) -> None:

@@ -26,14 +26,6 @@ OTHER = "green lantern harbour"
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """Passwords cost real work here, and the machine may be busy."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
     """Opens browsers of people who are not signed in; faults on their pages fail the test."""

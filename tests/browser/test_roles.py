@@ -17,7 +17,6 @@ from dashboard.policy import PERMISSIONS, SYSTEM
 from tests.helpers.server import Server
 
 HELD = ("roles.view", "roles.edit", "users.view", "uploads.create")
-SECOND = 1_000
 NARROW = {"width": 390, "height": 844}
 
 numbers = count(1)
@@ -203,14 +202,14 @@ class TestOthers:
         role_id, name = make_role("users.view")
         page = opened(person("Ana Lima", roles=("staff",)))
         change(role_id, name=f"{name} b", description="Quite new", quota_bytes=2**30)
-        expect(row(page, f"{name} b")).to_contain_text("Quite new", timeout=SECOND)
+        expect(row(page, f"{name} b")).to_contain_text("Quite new")
         expect(row(page, f"{name} b")).to_contain_text("1 GB")
         head = page.get_by_role("columnheader", name=f"{name} b", exact=True)
         expect(head).to_be_visible()
         _, later = make_role("users.view")
-        expect(row(page, later)).to_be_visible(timeout=SECOND)
+        expect(row(page, later)).to_be_visible()
         change(role_id)
-        expect(head).to_have_count(0, timeout=SECOND)
+        expect(head).to_have_count(0)
         expect(row(page, f"{name} b")).to_have_count(0)
 
     def test_how_many_hold_it_is_counted(self, server: Server, person: Any, make_role: Any) -> None:
@@ -220,7 +219,7 @@ class TestOthers:
         with server.app.app_context():
             holder = server.make_user(roles=[find_role(role_id)])
             users.deactivate(SYSTEM, holder)
-        expect(row(page, name).get_by_role("link", name="1 person")).to_be_visible(timeout=SECOND)
+        expect(row(page, name).get_by_role("link", name="1 person")).to_be_visible()
 
     def test_choices_stay_while_others_change_the_same_role(
         self, person: Any, make_role: Any, change: Any, stored: Any
@@ -230,7 +229,7 @@ class TestOthers:
         mine = box(page, name, "Publish translations")
         mine.check()
         change(role_id, permissions=["users.view", "users.edit"])
-        expect(box(page, name, "Edit people's profiles")).to_be_checked(timeout=SECOND)
+        expect(box(page, name, "Edit people's profiles")).to_be_checked()
         expect(mine).to_be_checked()
         expect(mine).to_be_focused()
         page.get_by_role("button", name="Save changes").click()

@@ -85,6 +85,24 @@ test("in longer stretches peaks rise, the latest counts, and rates wait for the 
   assert.deepEqual(it.values("people_here"), [9, 11]);
 });
 
+test("what came in the last moments of a minute counts when it is heard of in the next", () => {
+  const it = hour();
+  it.tick({ at: at(130), values: { sign_ins: 4 } });
+  it.advance(START + 180);
+  it.tick({ at: at(180.4), before: { sign_ins: 5, people_here: 9 }, values: { sign_ins: 0 } });
+  assert.deepEqual(it.values("sign_ins"), [0, 5, 0]);
+  it.tick({ at: at(182), before: { sign_ins: 6 }, values: { sign_ins: 1 } });
+  assert.deepEqual(it.values("sign_ins"), [0, 6, 1]);
+  assert.equal(it.number("sign_ins"), 7);
+});
+
+test("so it does in longer stretches", () => {
+  const it = day();
+  it.tick({ at: at(4000), values: { sign_ins: 3 } });
+  it.tick({ at: at(4020.5), before: { sign_ins: 5 }, values: { sign_ins: 1 } });
+  assert.deepEqual(it.values("sign_ins"), [7, 8]);
+});
+
 test("after a long silence the server is to be asked", () => {
   const it = hour();
   assert.ok(it.tick({ at: at(130), values: { sign_ins: 1 } }));

@@ -231,6 +231,19 @@ def test_each_room_is_told_what_all_its_members_may_see(make_user: UserFactory) 
     assert room_for(make_user(roles=["user"]), "measures") is None
 
 
+@pytest.mark.parametrize("second, told", [(1, True), (30, False)])
+def test_when_a_minute_has_begun_the_one_before_is_told_to_its_end(
+    make_user: UserFactory, monkeypatch: pytest.MonkeyPatch, second: int, told: bool
+) -> None:
+    room = room_for(make_user(roles=["admin"]), "measures")
+    assert room
+    gauges().sample("sockets", 7)
+    next_minute = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    monkeypatch.setattr(measures, "now", lambda: next_minute + timedelta(seconds=second))
+    before = measures.news(room).get("before")
+    assert before["sockets"] == 7 if told else before is None
+
+
 def test_who_may_see_no_measure_is_denied(
     app: Flask, client: FlaskClient, make_user: UserFactory, sign_in: SignIn
 ) -> None:

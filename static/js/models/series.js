@@ -50,21 +50,21 @@ export class Series {
   }
 
   /**
-   * Take live values {at, values} of the running minute.
+   * Take live values {at, values} of the running minute, and when it has only begun, what the one
+   * `before` came to.
    *
    * @returns {boolean} false when a stretch has passed of which nothing was heard: load it again.
    */
-  tick({ at, values }) {
+  tick({ at, values, before = {} }) {
     const seconds = Date.parse(at) / 1000;
-    const passed = this.advance(seconds);
     const minute = Math.floor(seconds / MINUTE);
-    if (minute !== this.#minute && this.#minute !== null) {
-      this.#counted = Object.fromEntries(this.names.map((name) => [name, 0]));
-    }
+    const turned = minute !== this.#minute && this.#minute !== null;
+    if (turned && this.step !== MINUTE) this.#takeAll(before);
+    const passed = this.advance(seconds);
+    if (turned) this.#counted = Object.fromEntries(this.names.map((name) => [name, 0]));
+    if (this.step === MINUTE) this.#mend(before);
     this.#minute = minute;
-    for (const [name, value] of Object.entries(values)) {
-      if (name in this.#ways) this.#take(name, value);
-    }
+    this.#takeAll(values);
     return passed < 2;
   }
 
@@ -89,6 +89,20 @@ export class Series {
   extent(name) {
     const known = this.values(name).filter((value) => value !== null);
     return known.length ? { least: Math.min(...known), most: Math.max(...known) } : null;
+  }
+
+  #takeAll(values) {
+    for (const [name, value] of Object.entries(values)) {
+      if (name in this.#ways) this.#take(name, value);
+    }
+  }
+
+  /** What was committed last in the minute that ended may be heard of only in this one. */
+  #mend(before) {
+    for (const [name, value] of Object.entries(before)) {
+      const row = this.values(name);
+      if (this.#ways[name] === "sum" && row.length > 1) row[row.length - 2] = value;
+    }
   }
 
   #take(name, value) {
