@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model
@@ -36,7 +36,13 @@ class Finding(Model):
 
     __table_args__ = (
         Index("ix_catalog_findings_entry", "entry_id", "id"),
-        Index("ix_catalog_findings_check", "catalog_id", "check", "entry_id"),
+        Index(
+            "ix_catalog_findings_check",
+            *("catalog_id", "check", "level", "entry_id"),
+            # Only what is open is looked for.
+            sqlite_where=text("dismissed_reason IS NULL"),
+            postgresql_where=text("dismissed_reason IS NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
