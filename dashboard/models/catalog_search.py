@@ -183,15 +183,23 @@ def counts(wanted: Criteria) -> dict[str, dict[str, int]]:
 
 
 def _by_state(wanted: Criteria) -> dict[str, int]:
-    kinds = {
-        **{state: CatalogEntry.state == state for state in STATES},
-        UNPUBLISHED: CatalogEntry.unpublished.is_(True),
-        SUGGESTED: CatalogEntry.suggestions > 0,
-    }
-    numbers = (func.sum(case((condition, 1), else_=0)) for condition in kinds.values())
-    query = select(func.count(), *numbers).where(*wanted.conditions())
-    row = db.session.execute(query).one()
-    return {name: number or 0 for name, number in zip((ALL, *kinds), row, strict=True)}
+    query = (
+        select(
+            CatalogEntry.state,
+            func.count(),
+            func.sum(case((CatalogEntry.unpublished, 1), else_=0)),
+            func.sum(case((CatalogEntry.suggestions > 0, 1), else_=0)),
+        )
+        .where(*wanted.conditions())
+        .group_by(CatalogEntry.state)
+    )
+    found = {ALL: 0, **dict.fromkeys(STATES, 0), UNPUBLISHED: 0, SUGGESTED: 0}
+    for state, number, unpublished, suggested in db.session.execute(query):
+        found[state] = number
+        found[ALL] += number
+        found[UNPUBLISHED] += unpublished
+        found[SUGGESTED] += suggested
+    return found
 
 
 def _by_level(wanted: Criteria) -> dict[str, int]:
