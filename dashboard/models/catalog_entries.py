@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dashboard.extensions import Model, db
@@ -51,7 +51,7 @@ class CatalogEntry(Model):
     """One for each plural form; all empty when it is missing."""
     state: Mapped[str] = mapped_column(String(10), default=MISSING)
     published: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """What the file has: {texts, fuzzy}."""
+    """What the file has: {texts, fuzzy, note}."""
     previous: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """What stood in the code before: {context, source, source_plural}."""
     comment: Mapped[str] = mapped_column(Text, default="")
@@ -95,8 +95,11 @@ class CatalogEntry(Model):
 
     @property
     def open_findings(self) -> list[Finding]:
-        """What checks found that nobody has dismissed."""
-        return [finding for finding in self.findings if finding.dismissed_reason is None]
+        """What checks found that nobody has dismissed, errors first."""
+        found = [finding for finding in self.findings if finding.dismissed_reason is None]
+        return sorted(
+            found, key=lambda it: (it.level, it.check, -1 if it.form is None else it.form)
+        )
 
     def public(self) -> dict[str, Any]:
         """The text as those see it who see the translations of its language."""
@@ -143,7 +146,7 @@ def differs(entry: CatalogEntry) -> bool:
     published = entry.published or {"texts": [], "fuzzy": False}
     if not any(entry.texts) and not any(published["texts"]):
         return False
-    return file_state(entry) != published
+    return any(published[name] != value for name, value in file_state(entry).items())
 
 
 def same_words(entry: CatalogEntry) -> list[CatalogEntry]:
@@ -155,6 +158,13 @@ def same_words(entry: CatalogEntry) -> list[CatalogEntry]:
         CatalogEntry.id != entry.id,
     )
     return list(db.session.scalars(query.order_by(CatalogEntry.id)))
+
+
+def repeated_sources(catalog_id: int) -> set[str]:
+    """The ``source_key`` of what stands in the code in several contexts."""
+    query = select(CatalogEntry.source_key).where(CatalogEntry.catalog_id == catalog_id)
+    several = query.group_by(CatalogEntry.source_key).having(func.count() > 1)
+    return set(db.session.scalars(several))
 
 
 def find_entry(entry_id: int) -> CatalogEntry | None:
