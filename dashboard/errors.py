@@ -138,5 +138,17 @@ class OutOfSpace(DashboardError):
     message = _l("The server has no space left. Nothing was saved; please tell an administrator.")
 
 
+class FolderReadOnly(DashboardError):
+    """The folder of the catalogs cannot be written."""
+
+    status = 507
+    code = "folder_read_only"
+    title = _l("The translations cannot be written")
+    message = _l(
+        "The server may not write to the folder of the translations. Nothing was changed; please "
+        "tell an administrator."
+    )
+
+
 def _texts(fields: Mapping[str, Text]) -> dict[str, str]:
     return {name: str(text) for name, text in fields.items()}

@@ -47,7 +47,8 @@ def forget_room_events(until: int, most: int) -> int:
         .subquery()
     )
     for room, floor in db.session.execute(select(gone)):
-        db.session.execute(update(RoomCounter).where(RoomCounter.room == room).values(floor=floor))
+        lower = (RoomCounter.room == room, RoomCounter.floor < floor)
+        db.session.execute(update(RoomCounter).where(*lower).values(floor=floor))
     return _delete(RoomEvent, RoomEvent.position <= end)
 
 

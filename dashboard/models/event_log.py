@@ -169,6 +169,19 @@ def advance(steps: Mapping[str, int]) -> dict[str, int]:
     return moved
 
 
+def outdate(room: str) -> None:
+    """Have everybody take a fresh snapshot of a room, because too much of it changed to be told.
+
+    Needs an event for the room in the same transaction: whoever is connected finds a gap before it,
+    asks for what is missing, and is told that it cannot be replayed.
+    """
+    lock_log()
+    moved = advance({room: 1})
+    db.session.execute(
+        update(RoomCounter).where(RoomCounter.room == room).values(floor=moved[room])
+    )
+
+
 def _offsets(rooms: list[str]) -> dict[str, int]:
     """The offsets of the rooms that have a counter."""
     query = select(RoomCounter.room, RoomCounter.offset)
