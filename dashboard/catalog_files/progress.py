@@ -1,4 +1,4 @@
-"""The message catalogs as files: how far each one has come."""
+"""How far each language's catalog has come."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import polib
 import structlog
 
+from dashboard.catalog_files.faults import BrokenCatalog
+from dashboard.catalog_files.scan import Catalog, parse
 from dashboard.i18n import LANGUAGES
 
 SOURCE: Final = "en"
@@ -35,13 +36,14 @@ def progress_in(folder: Path) -> dict[str, Progress]:
         if locale == SOURCE or not path.exists():
             continue
         try:
-            found[locale] = _progress(polib.pofile(str(path)))
-        except (OSError, ValueError) as error:
+            found[locale] = progress_of(parse(path.read_bytes()))
+        except (OSError, BrokenCatalog) as error:
             log.warning("catalog cannot be read", locale=locale, cause=str(error))
     return found
 
 
-def _progress(catalog: polib.POFile) -> Progress:
-    entries = [entry for entry in catalog if not entry.obsolete]
-    translated = sum(entry.translated() for entry in entries)
-    return Progress(len(entries), translated, sum("fuzzy" in entry.flags for entry in entries))
+def progress_of(catalog: Catalog) -> Progress:
+    """The progress of one catalog."""
+    entries = list(catalog.by_key.values())
+    served = sum(entry.is_served for entry in entries)
+    return Progress(len(entries), served, sum(entry.fuzzy for entry in entries))
