@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, case, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model, db
@@ -14,6 +14,8 @@ from dashboard.models.columns import MOST_INTEGER, CreatedAt, Moment, PrimaryKey
 OPEN: Final = "open"
 ACCEPTED: Final = "accepted"
 REJECTED: Final = "rejected"
+
+MOST_LISTED: Final = 100
 
 
 class Suggestion(Model):
@@ -62,3 +64,10 @@ class Suggestion(Model):
 def find_suggestion(suggestion_id: int) -> Suggestion | None:
     """The suggestion with that id."""
     return db.session.get(Suggestion, suggestion_id) if suggestion_id <= MOST_INTEGER else None
+
+
+def suggestions_for(entry_id: int) -> list[Suggestion]:
+    """Those for a text: the open ones first, then the newest."""
+    decided = case((Suggestion.state == OPEN, 0), else_=1)
+    query = select(Suggestion).filter_by(entry_id=entry_id).order_by(decided, Suggestion.id.desc())
+    return list(db.session.scalars(query.limit(MOST_LISTED)))
