@@ -6,13 +6,17 @@ import { context } from "lib/context";
 import { keepTimesFresh } from "lib/format";
 import { loadCatalog } from "lib/i18n";
 import { leave } from "lib/session";
+import { watchTexts } from "words/watch";
 
 guardForms();
 watchForms();
 document.addEventListener("submit", (event) => event.target.matches("[data-sign-out]") && leave());
 
+// Visitors' pages are short-lived; those of people follow their language's catalog.
+if (context.user) watchTexts();
 await loadCatalog(context.catalog);
 keepTimesFresh();
+if (context.user) import("words/swap").then(({ followWords }) => followWords());
 await mount();
 // Whoever sent a form with a mistake in it goes on where the mistake is.
 document.querySelector("main .is-invalid")?.focus();

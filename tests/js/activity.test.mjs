@@ -151,9 +151,9 @@ test("days begin and end where the time zone says, also when clocks are changed"
 
 test("a sentence comes in pieces of which names can be links", () => {
   assert.deepEqual(sentence(entry(1)), [
-    { name: true, text: "Ana", ref: { type: "users", id: 1 } },
+    { name: true, param: "actor", text: "Ana", ref: { type: "users", id: 1 } },
     { name: false, text: " changed the profile of " },
-    { name: true, text: "Bo", ref: { type: "users", id: 2 } },
+    { name: true, param: "subject", text: "Bo", ref: { type: "users", id: 2 } },
   ]);
   const names = { users: { 3: "Cem" }, roles: { 2: { key: "staff", name: "x" } } };
   const roles = { kind: "user.roles_changed", data: { granted: [2, 9], revoked: [] }, names };

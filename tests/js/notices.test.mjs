@@ -48,16 +48,16 @@ test("parameters of every shape are written as people read them", () => {
 test("names are set apart from the words around them, whatever is in them", () => {
   const params = { actor: { person: { id: 2, name: "%(name)s <b>" } }, name: "ليلى" };
   assert.deepEqual(noticeParts(notice({ params })), [
-    { text: "%(name)s <b>", param: true, name: true },
-    { text: " added ", param: false, name: false },
-    { text: "ليلى", param: true, name: true },
+    { text: "%(name)s <b>", param: "actor", name: true },
+    { text: " added ", param: null, name: false },
+    { text: "ليلى", param: "name", name: true },
   ]);
 });
 
 test("what people wrote in several languages is shown in the reader's, or in the usual one", () => {
   const texts = { texts: { default: "de", by_locale: { de: "Morgen zu", en: "Closed tomorrow" } } };
   const [, said] = noticeParts(notice({ kind: "announced", params: { text: texts } }));
-  assert.deepEqual(said, { text: "Closed tomorrow", param: true, name: false });
+  assert.deepEqual(said, { text: "Closed tomorrow", param: "text", name: false });
   delete texts.texts.by_locale.en;
   assert.equal(noticeText(notice({ kind: "announced", params: { text: texts } })), "News: Morgen zu");
 });

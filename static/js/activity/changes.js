@@ -3,6 +3,7 @@ import { context } from "lib/context";
 import { bytes, list } from "lib/format";
 import { gettext as _, pgettext } from "lib/i18n";
 import { roleNames } from "models/activity";
+import { textOf } from "words/page";
 
 const SIZES = new Set(["max_upload_bytes", "quota_bytes", "size", "used", "quota"]);
 
@@ -78,7 +79,8 @@ export function written(field, value) {
 /** What a permission is called; the page brings the words along. */
 export function permissionLabel(name) {
   const labels = document.getElementById("permission-labels")?.content;
-  return labels?.querySelector(`[data-permission="${CSS.escape(name)}"]`)?.textContent ?? name;
+  const label = labels?.querySelector(`[data-permission="${CSS.escape(name)}"]`);
+  return label ? textOf(label) : name;
 }
 
 function change(field, before, after) {

@@ -2,7 +2,8 @@
 import { changes, facts } from "activity/changes";
 import { clone, fill } from "lib/dom";
 import { gettext as _ } from "lib/i18n";
-import { kindIcon, plainSentence, sentence } from "models/activity";
+import { sentenceNodes } from "lib/sentence";
+import { kindIcon, plainSentence, sentence, sentenceMessage } from "models/activity";
 
 /** Whether there is more to an entry than its sentence. */
 export function hasDetails(entry) {
@@ -27,7 +28,7 @@ export function paintRow(row, entry, known) {
     moreLabel: _("Details: %(what)s", { what: plainSentence(entry) }),
     ...known.person(entry.actor_id, entry.actor_name ?? ""),
   });
-  row.querySelector("[data-sentence]").replaceChildren(...sentence(entry).map((part) => piece(part, entry, known)));
+  row.querySelector("[data-sentence]").replaceChildren(...wording(entry, known));
   row.querySelector("[data-avatar]").hidden = !entry.actor_id;
   showIcon(row.querySelector("[data-kind-icon] use"), kindIcon(entry.kind));
   const panel = row.querySelector("[data-panel]");
@@ -39,6 +40,10 @@ export function paintPanel(panel, entry) {
   const lines = [...changes(entry).map(changeLine), ...facts(entry).map(factLine)];
   if (entry.address) lines.push(factLine({ label: _("Address"), value: entry.address, code: true }));
   panel.querySelector("[data-changes]").replaceChildren(...lines);
+}
+
+function wording(entry, known) {
+  return sentenceNodes(sentenceMessage(entry), sentence(entry), (part) => piece(part, entry, known));
 }
 
 function piece({ text, ref, name }, entry, known) {

@@ -2,6 +2,7 @@
 import { dayOf } from "activity/query";
 import { hasDetails, paintPanel, paintRow } from "activity/row";
 import { context } from "lib/context";
+import { setText } from "lib/dom";
 import { gettext as _, ngettext } from "lib/i18n";
 import { keepPlace } from "lib/place";
 import { Rows } from "lib/rows";
@@ -71,8 +72,7 @@ export class View {
     this.#stale = false;
     this.#pill.hidden = !waiting;
     const text = ngettext("%(num)s new entry", "%(num)s new entries", waiting);
-    const place = this.#pill.querySelector("[data-pill-text]");
-    if (waiting && place.textContent !== text) place.textContent = text;
+    if (waiting) setText(this.#pill.querySelector("[data-pill-text]"), text);
   }
 
   /** Whether somebody reads: scrolled into the list, in an entry, or with one unfolded. */

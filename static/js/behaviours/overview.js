@@ -12,6 +12,7 @@ import { Contents } from "overview/contents";
 import { Here } from "overview/here";
 import { Keeping } from "overview/keeping";
 import { Measures, rangeFailed } from "overview/measures";
+import { textOf } from "words/page";
 
 const URL = "/api/v1/overview";
 
@@ -62,14 +63,14 @@ function listen(element, { measures, keeping }) {
 async function setForRole(keeping, button) {
   await keeping.setForRole(Number(button.dataset.role));
   offerReset(button.closest("[data-role-defaults]"), button.dataset.role, true);
-  const role = button.textContent.trim();
+  const role = textOf(button);
   toast(_("People with the role “%(role)s” begin with this arrangement now.", { role }), { kind: "success" });
 }
 
 async function resetForRole(keeping, button) {
   await keeping.resetForRole(Number(button.dataset.roleReset));
   offerReset(button.closest("[data-role-defaults]"), button.dataset.roleReset, false);
-  const role = button.textContent.trim();
+  const role = textOf(button);
   toast(_("People with the role “%(role)s” begin with the built-in arrangement now.", { role }), { kind: "success" });
 }
 

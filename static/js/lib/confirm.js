@@ -5,6 +5,7 @@
  * form or on its submit button (macro `confirm_attrs`). In JavaScript: `await confirmed({…})`.
  */
 import { clone, fill } from "lib/dom";
+import { attributeOf } from "words/page";
 
 const approved = new WeakSet();
 
@@ -46,12 +47,12 @@ export function guardForms() {
   );
 }
 
-async function ask(form, { dataset }, submitter) {
+async function ask(form, asks, submitter) {
   const agreed = await confirmed({
-    title: dataset.confirm,
-    text: dataset.confirmText,
-    button: dataset.confirmButton,
-    kind: dataset.confirmKind,
+    title: attributeOf(asks, "data-confirm"),
+    text: attributeOf(asks, "data-confirm-text") ?? undefined,
+    button: attributeOf(asks, "data-confirm-button"),
+    kind: asks.dataset.confirmKind,
   });
   if (!agreed) return;
   approved.add(form);

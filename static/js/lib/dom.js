@@ -1,6 +1,8 @@
 /** Filling cloned <template>s from records. */
 import { paintAvatar } from "lib/avatar";
 import * as format from "lib/format";
+import { plain } from "lib/i18n";
+import { noteAttribute, noteText } from "words/memory";
 
 /** A copy of the one element in <template id="…">. */
 export function clone(template) {
@@ -40,11 +42,17 @@ function fillField(target, record) {
   if (target.localName === "time") return fillTime(target, value);
   const text = name ? format[name](value) : String(value ?? "");
   if ("value" in target && target.matches("input, select, textarea")) {
-    if (target.value !== text) target.value = text;
-  } else if (target.textContent !== text) {
-    target.textContent = text;
-  }
+    if (target.value !== plain(text)) target.value = plain(text);
+  } else setText(target, text);
   return undefined;
+}
+
+/** Show a text; nothing is touched where it is shown already. Returns whether it is another. */
+export function setText(element, text) {
+  const other = element.textContent !== plain(text);
+  if (other) element.textContent = text;
+  else noteText(element, text);
+  return other;
 }
 
 function fillTime(target, value) {
@@ -67,9 +75,9 @@ function fillAttributes(target, record) {
 /** Set an attribute; null and false take it away, true sets it empty. */
 export function setAttribute(element, name, value) {
   if (value === null || value === undefined || value === false) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== String(value)) {
+  else if (element.getAttribute(name) !== plain(String(value))) {
     element.setAttribute(name, value === true ? "" : value);
-  }
+  } else noteAttribute(element, name, String(value));
 }
 
 /**

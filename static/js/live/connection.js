@@ -5,8 +5,7 @@
  *   const stop = live.watch("presence", { change(people, event) {}, denied() {} });
  *   live.announce("presence", { record: "users/42", field: null });
  *   live.status                                // "connecting" | "live" | "offline"
- *   live.addEventListener("status", () => …)
- *   live.addEventListener("access", () => …)   // the person's rights may have changed
+ *   live.addEventListener("status", () => …)   // "access": rights may have changed; "catalog": words
  *
  * `position` {epoch, offset} belongs to the snapshot the page shows. `reset` fetches a fresh
  * snapshot and resolves to its position; with no position at all it is called first. `changes` gets
@@ -84,6 +83,7 @@ class Connection extends EventTarget {
       socket.on(name, (event) => this.#topics.get(name)?.receive(event));
     }
     socket.on("access", ({ topics }) => this.#accessChanged(topics));
+    socket.on("catalog", (detail) => this.dispatchEvent(new CustomEvent("catalog", { detail })));
     socket.on("signed_out", ({ reason }) => toSignIn(reason));
     return socket;
   }

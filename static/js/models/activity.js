@@ -4,7 +4,7 @@
  */
 import { context } from "lib/context";
 import { KINDS } from "activity/kinds";
-import { gettext as _ } from "lib/i18n";
+import { gettext as _, piecesOf, plain } from "lib/i18n";
 import { list } from "lib/format";
 import { kindLabel as jobLabel } from "models/jobs";
 import { roleLabel } from "models/roles";
@@ -42,23 +42,31 @@ export function areaLabel(area) {
 /**
  * The sentence of an entry in pieces: words of the translation, and names, which may be links.
  *
- * @returns {{text: string, ref?: {type: string, id: number}, name: boolean}[]}
+ * @returns {{text: string, param?: string, ref?: {type: string, id: number}, name: boolean}[]}
  */
 export function sentence(entry) {
-  // i18n: for something that this version of the page cannot word; %(name)s is a code
-  const say = KINDS[entry.kind]?.[2] ?? ((v) => _("%(actor)s: %(name)s", v));
   const values = valuesOf(entry);
-  return say(IN_SENTENCE, entry)
+  return plain(said(entry, IN_SENTENCE))
     .split(PART)
-    .map((piece, at) => (at % 2 ? { name: true, ...values[piece] } : { name: false, text: piece }))
+    .map((piece, at) => (at % 2 ? { name: true, param: piece, ...values[piece] } : { name: false, text: piece }))
     .filter(({ text }) => text);
+}
+
+/** The message of an entry's sentence, for lib/sentence. */
+export function sentenceMessage(entry) {
+  return piecesOf(said(entry, IN_SENTENCE))[0];
 }
 
 /** The sentence of an entry as one text. */
 export function plainSentence(entry) {
-  return sentence(entry)
-    .map(({ text }) => text)
-    .join("");
+  const values = Object.entries(valuesOf(entry)).map(([name, { text }]) => [name, text]);
+  return said(entry, Object.fromEntries(values));
+}
+
+function said(entry, values) {
+  // i18n: for something that this version of the page cannot word; %(name)s is a code
+  const say = KINDS[entry.kind]?.[2] ?? ((v) => _("%(actor)s: %(name)s", v));
+  return say(values, entry);
 }
 
 /** The name of a record of an entry; built-in roles are translated. */

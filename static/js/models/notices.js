@@ -4,7 +4,7 @@
  */
 import { context } from "lib/context";
 import { bytes, list } from "lib/format";
-import { gettext as _, ngettext } from "lib/i18n";
+import { gettext as _, ngettext, piecesOf, plain } from "lib/i18n";
 import { Queries } from "lib/query";
 import { orderBy } from "live/order";
 import { roleLabel } from "models/roles";
@@ -16,7 +16,7 @@ export const compare = orderBy("-position");
 
 // Letters that a translation cannot contain: before and after names, and whole texts of people.
 const [NAME, TEXT, END] = ["\uE000", "\uE001", "\uE002"];
-const PARAM = new RegExp(`([${NAME}${TEXT}][^${END}]*)${END}`);
+const PARAM = new RegExp(`([${NAME}${TEXT}])(\\w+)${END}`);
 
 /** What the server says of a kind: {one, several, icon, toast, topic}; undefined if it is unknown. */
 export function kindOf(name) {
@@ -25,33 +25,46 @@ export function kindOf(name) {
 }
 
 /** The sentence of a notification. */
-export function noticeText(notice) {
-  return noticeParts(notice)
-    .map(({ text }) => text)
-    .join("");
+export function noticeText({ kind, params, count }) {
+  return said(kind, count, mapped(params, (_name, value) => written(value)));
 }
 
 /**
  * The sentence of a notification in pieces: what the translation says, and the parameters in it,
  * which may be of another script and so of another direction.
  *
- * @returns {{text: string, param: boolean, name: boolean}[]} whole texts are parameters, not names.
+ * @returns {{text: string, param: string | null, name: boolean}[]} whole texts are parameters, not names.
  */
-export function noticeParts({ kind, params, count }) {
-  const known = kindOf(kind);
-  // i18n: for a notification that this version of the page cannot word
-  if (!known) return [pieceOf(_("Something happened that concerns you."))];
-  const values = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, `${value?.texts ? TEXT : NAME}${written(value)}${END}`]),
-  );
-  const text = known.several && count > 1 ? ngettext(...known.several, count, values) : _(known.one, values);
-  return text.split(PARAM).filter(Boolean).map(pieceOf);
+export function noticeParts(notice) {
+  const { params } = notice;
+  const pieces = plain(withPlaces(notice)).split(PARAM);
+  const parts = [];
+  for (let at = 0; at < pieces.length; at += 3) {
+    if (pieces[at]) parts.push({ text: pieces[at], param: null, name: false });
+    const [letter, param] = pieces.slice(at + 1, at + 3);
+    if (param) parts.push({ text: written(params[param]), param, name: letter === NAME });
+  }
+  return parts;
 }
 
-function pieceOf(piece) {
-  const name = piece.startsWith(NAME);
-  const param = name || piece.startsWith(TEXT);
-  return { text: param ? piece.slice(1) : piece, param, name };
+/** The message of a notification's sentence, for lib/sentence. */
+export function noticeMessage(notice) {
+  return piecesOf(withPlaces(notice))[0];
+}
+
+function withPlaces({ kind, params, count }) {
+  return said(kind, count, mapped(params, (name, value) => `${value?.texts ? TEXT : NAME}${name}${END}`));
+}
+
+function said(kind, count, values) {
+  const known = kindOf(kind);
+  // i18n: for a notification that this version of the page cannot word
+  if (!known) return _("Something happened that concerns you.");
+  return known.several && count > 1 ? ngettext(...known.several, count, values) : _(known.one, values);
+}
+
+function mapped(params, change) {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, change(name, value)]));
 }
 
 /** A parameter as people read it: a text, a number, or one of the shapes of notices/text.py. */

@@ -1,7 +1,8 @@
 /** One notification in the panel or on the page. */
 import { fill } from "lib/dom";
 import { gettext as _ } from "lib/i18n";
-import { kindOf, noticeParts, noticeText } from "models/notices";
+import { sentenceNodes } from "lib/sentence";
+import { kindOf, noticeMessage, noticeParts, noticeText } from "models/notices";
 import { inbox } from "notices/inbox";
 
 /** Show a notification in its line. */
@@ -33,7 +34,7 @@ export function paintIcon(element, { kind }) {
 
 /** The sentence of a notification, with the names in it set apart. */
 export function noticeNodes(notice) {
-  return noticeParts(notice).map(({ text, param, name }) => {
+  return sentenceNodes(noticeMessage(notice), noticeParts(notice), ({ text, param, name }) => {
     if (!param) return document.createTextNode(text);
     const className = name ? "notice-name" : "";
     return Object.assign(document.createElement("bdi"), { className, textContent: text });

@@ -3,6 +3,7 @@
  * sight. Fires "change" when something here moved them.
  */
 import { move } from "lib/rows";
+import { textOf } from "words/page";
 
 const GLIDE = { duration: 220, easing: "cubic-bezier(0.2, 0, 0, 1)" };
 
@@ -39,7 +40,7 @@ export class Board extends EventTarget {
 
   /** What a card is called. */
   title(name) {
-    return this.sections.get(name).querySelector("[data-title]").textContent;
+    return textOf(this.sections.get(name).querySelector("[data-title]"));
   }
 
   /** Where a card stands: 0 for the first one, -1 for none. */

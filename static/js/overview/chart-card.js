@@ -1,7 +1,9 @@
 /** One card with numbers: what they are now, their chart, and the same as a table. */
+import { setAttribute, setText } from "lib/dom";
 import { gettext as _ } from "lib/i18n";
 import { showText } from "overview/parts";
 import { NumberTable } from "overview/number-table";
+import { textOf } from "words/page";
 import { axisTeller, clock, rangeLabel, rangeTitle, teller, zoneOf } from "overview/telling";
 
 export class ChartCard {
@@ -85,9 +87,7 @@ export class ChartCard {
       showText(place.querySelector("[data-value]"), this.#tell[index](value), false);
       place.toggleAttribute("data-alarming", line.grave && value > 0);
     });
-    const when = this.#section.querySelector("[data-when]");
-    const text = this.#when();
-    if (when.textContent !== text) when.textContent = text;
+    setText(this.#section.querySelector("[data-when]"), this.#when());
   }
 
   #number({ measure }, index) {
@@ -136,14 +136,16 @@ export class ChartCard {
   /** Say in words what the chart shows, and calmly that it shows nothing. */
   #describe() {
     const place = this.#section.querySelector("[data-canvas]");
-    const { lines, title } = this.#card;
-    const told = lines.map(({ measure, label }, index) => this.#inWords(measure, label, index));
+    const { lines } = this.#card;
+    const labels = this.#section.querySelectorAll("[data-table-view] th[scope=col]:not([data-step])");
+    const title = textOf(this.#section.querySelector("[data-title]"));
+    const told = lines.map(({ measure }, index) => this.#inWords(measure, textOf(labels[index]), index));
     const text = [title, rangeTitle(this.#series.range), ...told].join(". ");
-    if (place.getAttribute("aria-label") !== text) place.setAttribute("aria-label", text);
+    setAttribute(place, "aria-label", text);
     const known = lines.flatMap(({ measure }) => this.#series.values(measure)).filter((it) => it !== null);
     const none = this.#section.querySelector("[data-none]");
     none.hidden = known.some((value) => value > 0);
-    none.textContent = known.length ? _("Nothing in this time") : _("Nothing was measured in this time");
+    setText(none, known.length ? _("Nothing in this time") : _("Nothing was measured in this time"));
   }
 
   #inWords(measure, label, index) {

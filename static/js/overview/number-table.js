@@ -1,5 +1,7 @@
 /** A chart as a table: one row for each stretch of time, the latest first. */
+import { setText } from "lib/dom";
 import { rangeTitle, stepTitle } from "overview/telling";
+import { textOf } from "words/page";
 
 export class NumberTable {
   #element;
@@ -8,7 +10,7 @@ export class NumberTable {
 
   /**
    * @param {Element} element holds the table.
-   * @param {{title: string, lines: {measure: string}[]}} card
+   * @param {{lines: {measure: string}[]}} card
    * @param {((value: number | null) => string)[]} tell how each line's numbers are written.
    */
   constructor(element, card, tell) {
@@ -19,23 +21,27 @@ export class NumberTable {
 
   /** Show the series' numbers; only cells that differ are touched. */
   show(series, { moment }) {
-    this.#say("[data-caption]", `${this.#card.title} – ${rangeTitle(series.range)}`);
+    this.#say("[data-caption]", `${this.#title()} – ${rangeTitle(series.range)}`);
     this.#say("[data-step]", stepTitle(series.step));
     const times = series.times.toReversed();
     const body = this.#element.querySelector("tbody");
     this.#fit(body, times.length);
     times.forEach((seconds, row) => {
       const cells = body.rows[row].cells;
-      write(cells[0], moment(seconds));
+      setText(cells[0], moment(seconds));
       this.#card.lines.forEach(({ measure }, column) => {
         const value = series.values(measure)[times.length - 1 - row];
-        write(cells[column + 1], this.#tell[column](value));
+        setText(cells[column + 1], this.#tell[column](value));
       });
     });
   }
 
   #say(selector, text) {
-    write(this.#element.querySelector(selector), text);
+    setText(this.#element.querySelector(selector), text);
+  }
+
+  #title() {
+    return textOf(this.#element.closest("[data-card]").querySelector("[data-title]"));
   }
 
   #fit(body, count) {
@@ -47,8 +53,4 @@ export class NumberTable {
       row.append(head, ...this.#card.lines.map(() => document.createElement("td")));
     }
   }
-}
-
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

@@ -1,4 +1,5 @@
 /** Small things that the parts of the overview share. */
+import { setText } from "lib/dom";
 import { number } from "lib/format";
 
 /** How many rows a list shows. */
@@ -15,9 +16,7 @@ export function isComplete(records) {
 /** Show a text; a changed one lights up for a moment (if `lit`), the first one does not. */
 export function showText(element, text, lit = true) {
   const before = element.textContent.trim();
-  if (before === text) return;
-  element.textContent = text;
-  if (!before || !lit) return;
+  if (!setText(element, text) || !before || !lit) return;
   element.classList.remove("is-changed");
   element.getBoundingClientRect(); // so that the animation starts again
   element.classList.add("is-changed");

@@ -1,6 +1,6 @@
 /** The matrix of permissions: ticks for everybody, boxes for those who may change roles. */
 import { busy } from "lib/busy";
-import { setAttribute } from "lib/dom";
+import { setAttribute, setText } from "lib/dom";
 import { gettext as _, ngettext } from "lib/i18n";
 import { roleLabel } from "models/roles";
 import { Choices } from "roles/choices";
@@ -8,6 +8,7 @@ import { Columns } from "roles/columns";
 import { Moves } from "roles/moves";
 import { lockOf, mayEditRoles } from "roles/rights";
 import { saveAll } from "roles/saving";
+import { textOf } from "words/page";
 
 export class Matrix {
   #element;
@@ -92,8 +93,7 @@ export class Matrix {
   }
 
   #say(text) {
-    const status = this.#element.querySelector("[data-status]");
-    if (status.textContent !== text) status.textContent = text;
+    setText(this.#element.querySelector("[data-status]"), text);
   }
 
   #clicked(event) {
@@ -152,5 +152,5 @@ function differences({ permissions: before }, { permissions: after }) {
 }
 
 function reasonText(reason) {
-  return document.getElementById(`reason-${reason}`).textContent;
+  return textOf(document.getElementById(`reason-${reason}`));
 }

@@ -5,6 +5,7 @@ import { request } from "lib/http";
 import { gettext as _ } from "lib/i18n";
 import { toast } from "lib/toast";
 import { Draft } from "users/draft";
+import { textOf } from "words/page";
 
 export class ProfileForm {
   #form;
@@ -142,13 +143,13 @@ export class ProfileForm {
     const shown = this.#form.querySelector(`.person-conflict[data-of="${name}"]`);
     if (theirs === undefined) return shown?.remove();
     const control = this.#control(name);
-    const label = control.labels[0].textContent.trim();
+    const label = textOf(control.labels[0]);
     const option = [...(control.options ?? [])].find(({ value }) => value === theirs);
     const record = {
       // i18n: %(field)s is the label of a form field, like “E-mail address”
       label: _("Two versions of “%(field)s”", { field: label }),
       text: _("Somebody else saved this meanwhile:"),
-      theirs: (option?.text ?? theirs) || "—",
+      theirs: (option ? textOf(option) : theirs) || "—",
     };
     if (shown) return fill(shown, record);
     const box = fill(clone("conflict-template"), record);

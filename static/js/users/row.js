@@ -1,5 +1,5 @@
 /** One row of the list of people. */
-import { clone, fill } from "lib/dom";
+import { clone, fill, setText } from "lib/dom";
 import { list } from "lib/format";
 import { gettext as _ } from "lib/i18n";
 import { roleLabel, roleTone } from "models/roles";
@@ -27,13 +27,13 @@ export function paintRow(row, person, roles) {
 /** Show a state as a tag. */
 export function paintState(tag, state) {
   STATE_KINDS.forEach((kind) => tag.classList.toggle(`tag-${kind}`, kind === stateKind(state)));
-  if (tag.textContent !== stateLabel(state)) tag.textContent = stateLabel(state);
+  setText(tag, stateLabel(state));
 }
 
 /** Show roles as tags; nothing is touched when they are shown already. */
 export function paintTags(place, roles) {
   if (!place) return;
-  const key = JSON.stringify(roles.map((role) => [role.id, roleLabel(role)]));
+  const key = JSON.stringify(roles.map(({ id, key: builtin, name }) => [id, builtin ?? name]));
   if (place.dataset.shows === key) return;
   place.dataset.shows = key;
   place.replaceChildren(...roles.map(tag));

@@ -1,4 +1,5 @@
 /** The rows on the screen: kept up to date without moving what is being read or edited. */
+import { setText } from "lib/dom";
 import { number } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
 import { keepPlace, rowsInUse } from "lib/place";
@@ -119,7 +120,8 @@ export class TableView {
     const part = _("%(shown)s of %(total)s people are shown", { shown: number(shown), total: number(all) });
     setText(find("shown"), complete ? "" : part);
     const count = ngettext("%(num)s person", "%(num)s people", all);
-    setText(document.querySelector("[data-users-count]"), this.#list.denied ? "" : count);
+    const place = document.querySelector("[data-users-count]");
+    if (place) setText(place, this.#list.denied ? "" : count);
   }
 }
 
@@ -129,8 +131,4 @@ function showSelected(row, selected) {
   row.setAttribute("aria-selected", String(selected));
   box.checked = selected;
   return undefined;
-}
-
-function setText(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
 }
