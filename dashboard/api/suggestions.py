@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from dashboard.access import requires
+from dashboard.access import requires, signed_in
 from dashboard.actions import suggestions
 from dashboard.api.entries import ONE, visible_entry
 from dashboard.api.requests import Body, body, expected_version, record_answer
@@ -38,7 +38,7 @@ class Rejection(Body):
 
 
 @blueprint.get(f"{ONE}/suggestions")
-@requires("translations.suggest")
+@signed_in
 def list_all(locale: str, entry_id: int) -> ResponseReturnValue:
     """Those for a text, the open ones first, then the newest."""
     found = suggestions_for(visible_entry(locale, entry_id).id)

@@ -164,14 +164,14 @@ class CatalogAdded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogUpdated(Event):
-    """Another language is read where a text is missing."""
+    """Another language is read where a text is missing: {fallback}."""
 
     kind = "catalog.updated"
     subject = "catalogs"
     area = "translations"
     locale: str
-    before: str | None
-    fallback: str | None
+    before: dict[str, str | None]
+    after: dict[str, str | None]
 
 
 @dataclass(frozen=True, kw_only=True)

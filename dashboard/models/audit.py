@@ -15,16 +15,19 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard.events import KINDS, Event
-from dashboard.policy import Actor, can
+from dashboard.policy import EVERY, SEES_TRANSLATIONS, Actor, can, seen_languages
 
 AREAS: Final[dict[str, str]] = {
     "users": "users.view",
     "roles": "roles.view",
     "uploads": "uploads.view_all",
     "announcements": "announcements.edit",
+    "translations": SEES_TRANSLATIONS,
     "system": "system.view",
 }
-"""What activity is about, and the permission that, with ``activity.view``, shows it."""
+"""What activity is about, and the permission that, with ``activity.view``, shows it.
+
+Of translations, only who sees those of every language sees the activity."""
 
 AREA_OF: Final = {
     "users": "users",
@@ -100,7 +103,7 @@ class Viewer:
         """
         scope: frozenset[str] | None = getattr(person, "scope", None)
         own = person.is_active and (scope is None or "activity.view" in scope)
-        areas = frozenset(area for area, needs in AREAS.items() if _sees_area(person, needs))
+        areas = frozenset(area for area in AREAS if _sees_area(person, area))
         private = all(can(person, permission) for permission in PRIVATE_NEEDS)
         return cls(person.id if own else None, areas, private)
 
@@ -137,5 +140,9 @@ def own_room(user_id: int) -> str:
     return f"activity:own:{user_id}"
 
 
-def _sees_area(person: Actor, needs: str) -> bool:
-    return can(person, "activity.view") and can(person, needs)
+def _sees_area(person: Actor, area: str) -> bool:
+    if not can(person, "activity.view"):
+        return False
+    if area == "translations":
+        return EVERY in seen_languages(person)
+    return can(person, AREAS[area])

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.mjs";
+import { facts } from "activity/changes";
 import { merged } from "activity/entry";
 import { Feed, MOST } from "activity/feed";
 import { dayOf, matcher, queries } from "activity/query";
@@ -163,4 +164,31 @@ test("a sentence comes in pieces of which names can be links", () => {
   assert.equal(plainSentence(entry(1, shared)), "Ana shared %(actor)s <b>.txt with Cem");
   assert.equal(plainSentence(entry(1, { kind: "later.added" })), "Ana: later.added");
   assert.equal(plainSentence(entry(1, { actor_id: null })), "The dashboard changed the profile of Bo");
+});
+
+const ABOUT_TEXTS = {
+  kind: "entry.translated",
+  area: "translations",
+  subject: { type: "catalog_entries", id: 7, name: "Save", key: null },
+  person_id: null,
+};
+
+test("what happens to a translation is said with the text and the language", () => {
+  const said = (data, more) => plainSentence(entry(1, { ...ABOUT_TEXTS, data: { locale: "fr", ...data }, ...more }));
+  assert.equal(said({ how: "edit", state: "translated" }), "Ana translated “Save” into French");
+  assert.equal(said({ how: "suggestion", state: "approved" }), "Ana approved the translation of “Save” into French");
+  assert.equal(said({ how: "revert", state: "missing" }), "Ana took back a change to the translation of “Save” into French");
+  const accepted = { kind: "suggestion.accepted", other_id: 2, names: { users: { 2: "Bo" } } };
+  assert.equal(said({ user_id: 2 }, accepted), "Ana accepted what Bo suggested for “Save” in French");
+  assert.equal(
+    said({ how: "file", texts: 3 }, { kind: "entries.changed" }),
+    "The file with the translations into French was changed outside of this app",
+  );
+});
+
+test("its details are the number of texts and the reason, not what the sentence says", () => {
+  const details = (data) => facts(entry(1, { ...ABOUT_TEXTS, data })).map(({ label, value }) => [label, value]);
+  assert.deepEqual(details({ locale: "fr", state: "approved", texts: 3 }), [["Number of texts", "3"]]);
+  assert.deepEqual(details({ locale: "fr", reason: null }), []);
+  assert.deepEqual(details({ locale: "fr", reason: "A name" }), [["Reason", "A name"]]);
 });

@@ -5,6 +5,7 @@ import { gettext as _, pgettext } from "lib/i18n";
 import { roleNames } from "models/activity";
 import { textOf } from "words/page";
 
+const IN_SENTENCE = ["name", "before", "after"];
 const SIZES = new Set(["max_upload_bytes", "quota_bytes", "size", "used", "quota"]);
 
 /** What a field is called. */
@@ -34,6 +35,9 @@ export function fieldLabel(field) {
     error: _("Cause"),
     seen: _("People who saw it"),
     reach: _("People it was shown to"),
+    reason: _("Reason"),
+    fallback: _("Fallback language"),
+    line: pgettext("of a file", "Line"),
   }[field] ?? null;
 }
 
@@ -57,17 +61,22 @@ export function changes(entry) {
 }
 
 /** Further facts of an entry: {field, label, value}[]. */
-export function facts({ data }) {
+export function facts({ data, area }) {
+  const said = area === "translations" ? [...IN_SENTENCE, "locale", "state"] : IN_SENTENCE;
   return Object.entries(data)
-    .filter(([field, value]) => fieldLabel(field) && field !== "name" && !["before", "after"].includes(field) && value !== "")
-    .map(([field, value]) => ({ field, label: fieldLabel(field), value: written(field, value) }));
+    .filter(([field, value]) => fieldLabel(field) && !said.includes(field) && value !== "")
+    .filter(([field, value]) => value !== null || !["reason", "line"].includes(field))
+    .map(([field, value]) => ({ field, label: factLabel(field, value), value: written(field, value) }));
 }
+
+const factLabel = (field, value) =>
+  field === "texts" && typeof value === "number" ? _("Number of texts") : fieldLabel(field);
 
 /** A value of a field as people read it. */
 export function written(field, value) {
   if (SIZES.has(field)) return bytes(value);
   if (value === null || value === undefined || value === "") return pgettext("value of a field", "None");
-  if (field === "locale") return new Intl.DisplayNames(context.tag, { type: "language" }).of(String(value).replaceAll("_", "-"));
+  if (field === "locale" || field === "fallback") return new Intl.DisplayNames(context.tag, { type: "language" }).of(String(value).replaceAll("_", "-"));
   if (field === "timezone") return String(value).replaceAll("_", " ");
   if (field === "picture") return _("A picture");
   if (field === "state") return stateText(value);

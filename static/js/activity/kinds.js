@@ -1,5 +1,6 @@
 /** The kinds of entries of the activity: for each its icon, what it is called, and its sentence. */
 import { gettext as _, pgettext } from "lib/i18n";
+import { KINDS as translations } from "activity/translations";
 
 const accounts = {
   "user.created": ["user-plus", () => _("Account made"), (v) => _("%(actor)s made an account for %(subject)s", v)],
@@ -73,11 +74,6 @@ const operation = {
   "job.failed": ["alert-triangle", () => _("Background work failed"), (v) => _("Background work failed: %(job)s", v)],
   "job.retried": ["refresh", () => _("Background work tried again"), (v) => _("%(actor)s had this tried again: %(job)s", v)],
   "job.discarded": ["x", () => _("Background work given up"), (v) => _("%(actor)s gave this up: %(job)s", v)],
-  "catalog.texts_added": [
-    "language",
-    () => _("New texts to translate"),
-    (v) => _("There are new texts to translate into %(language)s", v),
-  ],
   "announcement.created": ["speakerphone", () => _("Announcement written"), (v) => _("%(actor)s wrote an announcement: %(subject)s", v)],
   "announcement.changed": ["speakerphone", () => _("Announcement changed"), (v) => _("%(actor)s changed an announcement: %(subject)s", v)],
   "announcement.started": ["speakerphone", () => _("Announcement started"), (v) => _("An announcement began: %(subject)s", v)],
@@ -95,7 +91,7 @@ const notes = {
   "note.deleted": ["trash", () => _("Note deleted"), (v) => _("%(actor)s deleted a note on %(subject)s", v)],
 };
 
-export const KINDS = { ...accounts, ...roles, ...files, ...operation, ...notes };
+export const KINDS = { ...accounts, ...roles, ...files, ...operation, ...notes, ...translations };
 
 function isOwn({ actor_id: actor, subject }) {
   return subject.type === "users" && subject.id === actor;

@@ -9,7 +9,7 @@ export const queries = new Queries(
   ["q", "person", "kind", "record", "since", "until"],
 );
 
-const AREAS = ["users", "roles", "uploads", "announcements", "system"];
+const AREAS = ["users", "roles", "uploads", "announcements", "translations", "system"];
 
 /** The topics in which a person may meet entries; the server says which they may follow. */
 export const TOPICS = [...AREAS, "own"].map((area) => `activity.${area}`);

@@ -34,6 +34,7 @@ export function areaLabel(area) {
     roles: _("Roles"),
     uploads: _("Files"),
     announcements: _("Announcements"),
+    translations: _("Translations"),
     system: _("Operation"),
   };
   return labels[area] ?? area;
