@@ -15,8 +15,9 @@ ANY_CHARSET: Final = re.compile(rb"charset=([A-Za-z0-9_.:+-]+)")
 PORTABLE: Final = frozenset(
     codecs.lookup(name).name
     for name in (
-        *("utf-8 us-ascii koi8-r koi8-u koi8-t gb2312 gbk gb18030 big5 big5hkscs".split()),
-        *("euc-jp euc-kr shift_jis johab tis-620 cp850 cp866 cp874 cp932 cp949 cp950".split()),
+        *("utf-8", "us-ascii", "koi8-r", "koi8-u", "koi8-t", "tis-620", "cp850", "cp866", "cp874"),
+        *("gb2312", "gbk", "gb18030", "big5", "big5hkscs", "cp932", "cp949", "cp950"),
+        *("euc-jp", "euc-kr", "shift_jis", "johab"),
         *(f"iso-8859-{part}" for part in (*range(1, 11), 13, 14, 15, 16)),
         *(f"cp125{part}" for part in range(8)),
     )

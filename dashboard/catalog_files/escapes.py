@@ -6,8 +6,15 @@ import re
 from typing import Final
 
 LETTERS: Final = {
-    **{"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"},
-    **{"a": "\a", "b": "\b", "f": "\f", "v": "\v"},
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    '"': '"',
+    "\\": "\\",
+    "a": "\a",
+    "b": "\b",
+    "f": "\f",
+    "v": "\v",
 }
 SEQUENCE: Final = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,8})|(.?))", re.DOTALL)
 SPECIAL: Final = str.maketrans({char: f"\\{letter}" for letter, char in LETTERS.items()})

@@ -43,6 +43,12 @@ REASONS: Final[dict[str, Text]] = {
     "plural_range": _l(
         "For the number %(part)s the rule for plural forms leads to a form that does not exist."
     ),
+    "starts_line": _l(
+        "Either both the text and its translation begin with a line break, or neither: %(source)s"
+    ),
+    "ends_line": _l(
+        "Either both the text and its translation end with a line break, or neither: %(source)s"
+    ),
     "not_in_encoding": _l(
         "The file's encoding %(charset)s does not have the character %(character)s."
     ),

@@ -166,7 +166,7 @@ class _Scanner:
             return
         form = int(index) if index is not None else None
         statement = Statement(word, form, [text], start, end, number + 1, gap or "")
-        if self.open is None or self.open.is_whole and word in BODY_WORDS:
+        if self.open is None or (self.open.is_whole and word in BODY_WORDS):
             self._finish()
             if word not in BODY_WORDS:
                 raise self._unexpected(word, number + 1)
