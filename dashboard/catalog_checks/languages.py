@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from dashboard.plurals import PluralRule, direction, parse, rule_for
+from dashboard.plurals import PluralRule, direction, parse, rule_for, script_of
 
 NO_BREAK: Final = "\u00a0"
 NARROW: Final = "\u202f"
@@ -26,7 +26,7 @@ ANY: Final = ""
 LANGUAGE_ENDS: Final[dict[str, dict[str, str]]] = {
     "zh": WIDE_ENDS,
     "yue": WIDE_ENDS,
-    "ja": {**WIDE_ENDS, "?": "？?。"},
+    "ja": {**WIDE_ENDS, "?": "？?。", ":": "：:。"},
     "ar": ARABIC_ENDS,
     "fa": ARABIC_ENDS,
     "ckb": ARABIC_ENDS,
@@ -36,7 +36,7 @@ LANGUAGE_ENDS: Final[dict[str, dict[str, str]]] = {
     "ur": URDU_ENDS,
     "ks": URDU_ENDS,
     "el": {"?": ";\u037e"},
-    "hy": {".": "։:.", "?": ANY, "!": ANY, ":": ANY},
+    "hy": {".": "։:.․", "?": ANY, "!": ANY, ":": ANY},
     "am": {".": "።.", ":": "፦:"},
     "ti": {".": "።.", ":": "፦:"},
     "my": {".": "။", "?": ANY, "!": ANY},
@@ -84,7 +84,7 @@ QUOTES: Final[dict[str, str]] = {
     **dict.fromkeys(("ru", "uk", "be", "hy", "kk", "ky", "mn", "tt", "ba"), "«»„“"),
     **dict.fromkeys(("el", "sq", "az", "nb", "nn", "no", "da"), "«»“”„"),
     **dict.fromkeys(("bg", "mk", "sr", "et", "lv"), "„“”«»"),
-    **dict.fromkeys(("sv", "fi"), "”“»"),
+    **dict.fromkeys(("sv", "fi"), "””»"),
     **dict.fromkeys(("ar", "fa", "ps", "ckb"), "«»“”"),
     "zh": "“”「」",
     "yue": "“”「」",
@@ -176,9 +176,24 @@ class LanguageFacts:
         return tuple(DOUBLED.get(self.language, "").split())
 
     @property
+    def breaks(self) -> bool:
+        """Whether characters without width show where lines may break."""
+        return self.language in ("km", "th", "lo", "my", "bo", "dz", "shn", "mnw")
+
+    @property
     def capitals(self) -> bool:
         """Whether a small letter at the start is worth a word."""
         return self.language not in UNCASED_STARTS
+
+    @property
+    def latin(self) -> bool:
+        """Whether it is written in the letters of English, and so shares words with it."""
+        return script_of(self.locale) == "Latn"
+
+    @property
+    def dotted(self) -> bool:
+        """Whether the capital of i keeps its dot."""
+        return self.language in ("tr", "az")
 
     def serves_one(self, form: int) -> bool:
         """Whether a plural form is used for one single number."""
@@ -201,7 +216,10 @@ class LanguageFacts:
             "opened": dict(self.opened),
             "quotes": self.quotes,
             "doubled": None if self.doubled is None else list(self.doubled),
+            "breaks": self.breaks,
             "capitals": self.capitals,
+            "latin": self.latin,
+            "dotted": self.dotted,
         }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from dashboard.catalog_checks.message import Finding, Form, SourceText
 
-NAMED: Final = r"%\([^()%\n]+\)[-#0+]*[0-9]*(?:\.[0-9]+)?[diouxXeEfFgGcrsab]"
+NAMED: Final = r"%\([^()%\n]+\)[-#0+]*[0-9]*(?:\.[0-9]*)?[diouxXeEfFgGcrsab]"
 POSITIONAL: Final = (
     r"%(?:[0-9]+\$)?[-#0+]*(?:[0-9]+|\*)?(?:\.(?:[0-9]+|\*))?(?:hh|h|ll|l|z)?"
     r"(?:<[A-Za-z0-9]+>|[diouxXeEfFgGcrspma])"
@@ -32,7 +32,8 @@ SPOILT_BRACE: Final = re.compile(r"[$＄]? ?[{｛]{1,2} ?([A-Za-z0-9_.]{1,40}) ?
 NUMBERED: Final = re.compile(r"%([0-9]+)\$")
 NAME: Final = re.compile(r"%\(([^()]+)\)|\{\{? ?([A-Za-z0-9_.\[\]]+)")
 
-COUNTS: Final = ("num", "n", "count")
+COUNTS: Final = ("num", "n", "cnt", "value", "total")
+COUNTING: Final = ("count", "number")
 """Placeholders that hold the number a plural form is chosen by."""
 
 FORMATTED: Final = ("python-format", "c-format", "php-format", "perl-format")
@@ -176,7 +177,8 @@ def _has_name(text: str) -> bool:
 def _is_count(token: Token, singular: Sequence[Token]) -> bool:
     if token.kind == "named" and token.text[-1] in "diu":
         return True
-    return token.name in COUNTS or token.text not in [it.text for it in singular]
+    counts = token.name in COUNTS or any(word in token.name for word in COUNTING)
+    return counts or token.text not in [it.text for it in singular]
 
 
 def _keyed(found: Sequence[Token], base: Sequence[Token]) -> dict[str, str]:

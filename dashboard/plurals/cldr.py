@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from dashboard.plurals.rule import NUMBERS, PluralRule, parse
 
@@ -26,6 +27,8 @@ GETTEXT_RULES: Final[dict[str, str]] = {
 
 TAGS: Final = ("zero", "one", "two", "few", "many", "other")
 """CLDR's names of plural forms, in the order in which catalogs have them."""
+
+LIKELY_SCRIPT: Final = "Latn"
 
 WHOLE: Final[dict[str, int]] = dict.fromkeys("vwftec", 0)
 """Operands of CLDR's rules that describe fractions and exponents: whole numbers have none."""
@@ -55,6 +58,16 @@ def is_known(locale: str) -> bool:
 def direction(locale: str) -> str:
     """``ltr`` or ``rtl``: which way the language is written."""
     return str(Locale.parse(locale).text_direction)
+
+
+@lru_cache(maxsize=512)
+def script_of(locale: str) -> str:
+    """The script that a language is usually written in, e.g. ``Latn`` or ``Arab``."""
+    parsed = Locale.parse(locale)
+    likely = get_global("likely_subtags")
+    names = (f"{parsed.language}_{parsed.territory}", parsed.language)
+    full = next((likely[name] for name in names if name in likely), "")
+    return parsed.script or next(iter(full.split("_")[1:2]), LIKELY_SCRIPT)
 
 
 def _header(locale: Locale) -> str:

@@ -1,0 +1,48 @@
+"""What in a text is not words: placeholders, tags, codes, addresses and paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from dashboard.catalog_checks.markup import ENTITY, TAG
+from dashboard.catalog_checks.placeholders import TOKEN
+
+ADDRESS: Final = re.compile(
+    r"(?:https?|ftp)://[A-Za-z0-9._~:/?#@!$&*+,;=%()-]*[A-Za-z0-9_~/#=]"
+    r"|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+PATH: Final = re.compile(
+    r"(?<![^ \n(\"'“„«])~?/[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_.-]+)*/?"
+)
+
+EXAMPLE: Final = re.compile(r"^[^@/]+@example\.[a-z]+$")
+"""Made-up addresses, whose names may be translated."""
+
+MASK: Final = "\ue000"
+MARK: Final = re.compile(MASK)
+
+
+def masked(text: str) -> str:
+    """The text as long as before, with a mask over everything that is not words."""
+    for pattern in (ADDRESS, TAG, TOKEN, ENTITY, PATH):
+        text = pattern.sub(lambda match: MASK * len(match[0]), text)
+    return text
+
+
+def addresses(text: str) -> list[str]:
+    """The addresses and paths in a text."""
+    found = [EXAMPLE.sub("@example", address) for address in ADDRESS.findall(text)]
+    left = TAG.sub(" ", ADDRESS.sub(" ", text))
+    paths = PATH.findall(TOKEN.sub("s", left))
+    return found + [path.rstrip(".") for path in paths]
+
+
+def without(these: Iterable[str], others: Iterable[str]) -> list[str]:
+    """These, each taken away once for each time that it is among the others."""
+    left = list(these)
+    for each in others:
+        if each in left:
+            left.remove(each)
+    return left
