@@ -22,7 +22,7 @@ from dashboard.models.notifications import (
 )
 from dashboard.models.preferences import AT_ONCE, Channels, departures
 from dashboard.models.roles import Role, holder_ids, permissions_of
-from dashboard.notices import KINDS, kinds_for, lacking, lacking_on, needed_for
+from dashboard.notices import KINDS, kinds_for, lacking, lacking_on, may_be_told
 from dashboard.notices.recipients import active_among
 from dashboard.notices.vocabulary import Happening, Kind
 
@@ -96,7 +96,7 @@ def tell_some(
     """
     kind = KINDS[notice]
     allowed = permissions_of(user_ids)
-    willing = sorted(it for it in user_ids if needed_for(kind) <= allowed[it])
+    willing = sorted(it for it in user_ids if may_be_told(kind, allowed[it]))
     told = [it for it in _told(kind, happening, willing, position) if it.in_app]
     return [*told, *shown_inboxes({it.user_id for it in told})]
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from dashboard.notices import accounts, announcements, files, jobs, staff, translations
 from dashboard.notices.vocabulary import Happening, Kind
+from dashboard.rights import Rights
 
 KINDS: Final[dict[str, Kind]] = {
     kind.name: kind
@@ -33,8 +34,9 @@ def kinds_for(happening: Happening) -> list[Kind]:
 
 def lacking(permissions: frozenset[str]) -> frozenset[str]:
     """The kinds that somebody with ``permissions`` may not be shown."""
+    rights = Rights(permissions)
     return frozenset(
-        kind.name for kind in KINDS.values() if kind.needs and kind.needs not in permissions
+        kind.name for kind in KINDS.values() if kind.needs and not rights.anywhere(kind.needs)
     )
 
 
@@ -51,10 +53,11 @@ def lacking_on(permissions: frozenset[str]) -> frozenset[tuple[str, str]]:
 
 def offered(permissions: frozenset[str]) -> list[Kind]:
     """The kinds that somebody with ``permissions`` can ever be told of, in their order."""
-    return [kind for kind in KINDS.values() if needed_for(kind) <= permissions]
+    return [kind for kind in KINDS.values() if may_be_told(kind, permissions)]
 
 
-def needed_for(kind: Kind) -> frozenset[str]:
-    """The permissions without which nobody is told of a kind."""
+def may_be_told(kind: Kind, permissions: frozenset[str]) -> bool:
+    """Whether somebody with ``permissions``, if only in one language, can be told of a kind."""
     told_by: str | None = getattr(kind.who, "permission", None)
-    return frozenset(name for name in (kind.needs, told_by) if name)
+    rights = Rights(permissions)
+    return all(rights.anywhere(name) for name in (kind.needs, told_by) if name)

@@ -10,13 +10,18 @@ from dashboard.extensions import db
 from dashboard.models.roles import UserRole, all_roles
 from dashboard.models.users import ACTIVE, User
 from dashboard.notices.vocabulary import Happening
+from dashboard.policy import TRANSLATING
+from dashboard.rights import Rights, limited
 
 
 def holders(permission: str) -> Callable[[Happening], list[int]]:
-    """Everybody active whose roles give ``permission``."""
+    """Everybody active whose roles give ``permission``, for the language that it is about."""
 
-    def who(_happening: Happening) -> list[int]:
-        giving = [role.id for role in all_roles() if permission in role.permissions]
+    def who(happening: Happening) -> list[int]:
+        wanted = permission
+        if permission in TRANSLATING:
+            wanted = limited(permission, happening.subject.locale)
+        giving = [role.id for role in all_roles() if wanted in Rights(role.permissions)]
         query = select(UserRole.user_id).distinct().where(UserRole.role_id.in_(giving))
         return list(db.session.scalars(query.order_by(UserRole.user_id)))
 
