@@ -35,11 +35,11 @@ demo: $(RUNTIME) $(MO) ## Start it with a fictional team, in its own data folder
 # Checking
 
 .PHONY: test
-test: $(DEV) $(MO) system-packages $(if $(strip $(ARGS)),,lint) ## Run lint and all tests; ARGS="tests/actions -k x" runs only those tests
+test: $(DEV) $(MO) system-packages real-catalogs $(if $(strip $(ARGS)),,lint) ## Run lint and all tests; ARGS="tests/actions -k x" runs only those tests
 	@$(PY) -m pytest $(if $(strip $(ARGS)),$(ARGS),--numprocesses 4 --dist loadfile --no-loadscope-reorder)
 
 .PHONY: coverage
-coverage: $(DEV) $(MO) system-packages ## Run all tests and say which lines they reach (takes twice as long)
+coverage: $(DEV) $(MO) system-packages real-catalogs ## Run all tests and say which lines they reach (takes twice as long)
 	@$(PY) -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 .PHONY: lint
@@ -66,6 +66,10 @@ catalogs: $(RUNTIME) ## Bring every catalog up to date with the source, and comp
 .PHONY: catalogs-check
 catalogs-check: $(RUNTIME) ## Find missing, fuzzy, stale or broken translations
 	@$(PY) -m scripts.check_catalogs
+
+.PHONY: real-catalogs
+real-catalogs: $(DEV) ## Fetch catalogs of well-known packages for the tests, once
+	@$(PY) -m scripts.real_catalogs
 
 .PHONY: vendor
 vendor: $(RUNTIME) ## Fetch static/vendor and rebuild the icons (needs npm)

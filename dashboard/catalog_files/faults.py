@@ -54,6 +54,7 @@ REASONS: Final[dict[str, Text]] = {
     ),
     "gone": _l("There is no file."),
     "unreadable": _l("The file cannot be read: %(reason)s"),
+    "unwritable": _l("The server may not write to the folder of the translations."),
 }
 """The sentence for each code."""
 

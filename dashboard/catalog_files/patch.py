@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from dashboard.catalog_files.encodings import encoded
+from dashboard.catalog_files.faults import BrokenCatalog
 from dashboard.catalog_files.messages import Edit, Entry, Message
 from dashboard.catalog_files.render import Style, block, statement, style_of
 from dashboard.catalog_files.scan import Catalog, parse
@@ -60,12 +61,13 @@ def blocks_of(content: bytes, keys: Iterable[str]) -> dict[str, str | None]:
     return {key: _text_of(catalog, entry) if entry else None for key, entry in found.items()}
 
 
-def with_blocks(content: bytes, blocks: Mapping[str, str]) -> bytes:
+def with_blocks(content: bytes, blocks: Mapping[str, str | None]) -> bytes:
     """The file with whole entries replaced, e.g. by what they were before.
 
     Args:
         content: the file.
-        blocks: the new lines of each entry, as ``block_of`` gives them, by its key.
+        blocks: the new lines of each entry, as ``block_of`` gives them, by its key; None for an
+            entry that shall go.
 
     Raises:
         BrokenCatalog: the file cannot be read, or its encoding does not have a character.
@@ -75,9 +77,17 @@ def with_blocks(content: bytes, blocks: Mapping[str, str]) -> bytes:
     splices: list[Splice] = []
     for key, text in blocks.items():
         place = catalog.by_key[key].place
-        if text != _text_of(catalog, catalog.by_key[key]):
+        if text is None:
+            splices.append(_without(content, place.start, place.end))
+        elif text != _text_of(catalog, catalog.by_key[key]):
             splices.append((place.start, place.end, encoded(text, catalog.charset, place.line)))
     return _replaced(content, splices)
+
+
+def _without(content: bytes, start: int, end: int) -> Splice:
+    """Take an entry out with the blank lines behind it."""
+    after = content[end:]
+    return start, end + len(after) - len(after.lstrip(b" \t\r\n")), b""
 
 
 def _text_of(catalog: Catalog, entry: Entry) -> str:
@@ -95,11 +105,11 @@ def _replaced(content: bytes, splices: Iterable[Splice]) -> bytes:
 def _spliced(catalog: Catalog, entry: Entry, edit: Edit, style: Style) -> Iterator[Splice]:
     """What has to be replaced so that an entry says what was edited."""
     fuzzy = edit.fuzzy and any(edit.texts)
-    check_texts(entry, edit.texts, catalog.forms, fuzzy=fuzzy)
     if edit.note is not None and edit.note.strip() != entry.note:
         yield from _noted(catalog, entry, edit.note.strip(), style)
     if (edit.texts, fuzzy) == (entry.texts, entry.fuzzy):
         return
+    _require_writable(catalog, entry, edit.texts, fuzzy=fuzzy)
     if edit.texts != entry.texts:
         yield from _translated(catalog, entry, edit.texts, style)
     if fuzzy != entry.fuzzy:
@@ -161,8 +171,17 @@ def _noted(catalog: Catalog, entry: Entry, note: str, style: Style) -> Iterator[
 
 
 def _checked(catalog: Catalog, message: Message) -> Message:
-    check_texts(message, message.texts, catalog.forms, fuzzy=message.fuzzy)
+    _require_writable(catalog, message, message.texts, fuzzy=message.fuzzy)
     return message
+
+
+def _require_writable(
+    catalog: Catalog, message: Message, texts: tuple[str, ...], *, fuzzy: bool
+) -> None:
+    check_texts(message, texts, catalog.forms, fuzzy=fuzzy)
+    has_forms = message.source_plural is not None and any(texts)
+    if has_forms and not fuzzy and "Plural-Forms" not in catalog.fields:
+        raise BrokenCatalog("no_plural_rule", message.line if isinstance(message, Entry) else None)
 
 
 def _appended(catalog: Catalog, new: list[Message], style: Style) -> Splice:

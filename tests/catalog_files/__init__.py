@@ -1,0 +1,1 @@
+"""Catalogs as files: read, changed byte by byte, compiled, refused."""
