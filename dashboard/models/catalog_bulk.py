@@ -94,7 +94,7 @@ def counts_of(catalog_id: int) -> dict[str, int]:
         .where(*here, Finding.dismissed_reason.is_(None))
         .group_by(Finding.level)
     )
-    found: dict[str, int] = dict(db.session.execute(levels).tuples().all())
+    found = {row[0]: row[1] for row in db.session.execute(levels)}
     return {
         "total": total,
         "translated": translated,
