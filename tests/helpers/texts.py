@@ -46,6 +46,17 @@ def entries_of(catalog: Catalog) -> list[CatalogEntry]:
     return list(db.session.scalars(query.order_by(CatalogEntry.position)))
 
 
+def text(source: Source, *texts: str, **columns: Any) -> dict[str, Any]:
+    """What stands in the code and its translation, if it has one, for ``make_catalog``."""
+    return {"source": source, "texts": list(texts), **columns}
+
+
+def entry_of(catalog: Catalog, source: str) -> CatalogEntry:
+    """The text of a catalog by what stands in the code."""
+    query = select(CatalogEntry).filter_by(catalog_id=catalog.id, source=source)
+    return db.session.scalars(query).one()
+
+
 def make_entry(locale: str, source: Source, **columns: Any) -> CatalogEntry:
     """The only text of a new catalog."""
     (entry,) = entries_of(make_catalog(locale, [{"source": source, **columns}]))

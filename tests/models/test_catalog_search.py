@@ -302,8 +302,8 @@ def test_indices_answer_without_reading_the_whole_table(catalog: Catalog) -> Non
 
 
 def test_a_text_is_found_by_words_without_their_marks(catalog: Catalog) -> None:
-    make_catalog("es", [text("Café", "Cafetería", comment="where people meet")])
-    spanish = entry_of(make_catalog("es"), "Café")
+    row = text("Café", "Cafetería", comment="where people meet")
+    spanish = entry_of(make_catalog("es", [row]), "Café")
     for query in ("cafe", "CAFETERIA", "people meet", "eria caf"):
         wanted = criteria(spanish.catalog_id, {"q": query})
         assert list(found_ids(wanted)) == [spanish.id], query
