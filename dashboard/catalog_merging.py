@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
+from dashboard.catalog_files import Message
 from dashboard.models.catalog_changes import FILE
-from dashboard.models.catalog_entries import APPROVED, MISSING, NEEDS_WORK, TRANSLATED
+from dashboard.models.catalog_entries import APPROVED, MISSING, NEEDS_WORK, SERVED, TRANSLATED
 
 STEP: Final = 1024
 """Between the positions of two texts, so that new ones find room without moving all others."""
@@ -24,23 +25,8 @@ KEPT: Final = (
 """What is simply as the file has it."""
 
 
-class FileEntry(Protocol):
-    """A text as a file has it (dashboard/catalog_files)."""
-
-    key: Any
-    context: Any
-    source: Any
-    source_plural: Any
-    texts: Any
-    fuzzy: Any
-    previous: Any
-    comment: Any
-    note: Any
-    places: Any
-    flags: Any
-    obsolete: Any
-    previous_key: Any
-
+CONTENT: Final = ("texts", "state", "note")
+"""What of a text people change, as its history keeps it."""
 
 Row = dict[str, Any]
 """The columns of a ``CatalogEntry``."""
@@ -62,6 +48,7 @@ class Plan:
         changed: for each row that changes its id, its new columns and its next version.
         history: rows of ``catalog_changes`` without who and when.
         words: how many known texts have other words or another state now.
+        wanting: how many texts are new, or have another source, and wait for a translation.
         moved: whether so many moved that all have new positions.
     """
 
@@ -69,6 +56,7 @@ class Plan:
     changed: list[Row] = field(default_factory=list)
     history: list[Row] = field(default_factory=list)
     words: int = 0
+    wanting: int = 0
     moved: bool = False
 
 
@@ -79,7 +67,7 @@ def state_of(texts: Sequence[str], fuzzy: bool) -> str:
     return TRANSLATED if texts and all(texts) else MISSING
 
 
-def published_of(entry: FileEntry) -> dict[str, Any]:
+def published_of(entry: Message) -> dict[str, Any]:
     """What the file has of a text: {texts, fuzzy, note}."""
     texts = list(entry.texts)
     return {"texts": texts, "fuzzy": bool(entry.fuzzy and any(texts)), "note": entry.note}
@@ -101,7 +89,7 @@ def _nothing(size: int) -> dict[str, Any]:
     return {"texts": [""] * size, "fuzzy": False, "note": ""}
 
 
-def plan(entries: Iterable[FileEntry], rows: Iterable[Row]) -> Plan:
+def plan(entries: Iterable[Message], rows: Iterable[Row]) -> Plan:
     """Work out what has to be written so that the database has what the file has.
 
     Args:
@@ -113,7 +101,7 @@ def plan(entries: Iterable[FileEntry], rows: Iterable[Row]) -> Plan:
 
 
 class _Plan:
-    def __init__(self, entries: list[FileEntry], rows: list[Row]) -> None:
+    def __init__(self, entries: list[Message], rows: list[Row]) -> None:
         here = {entry.key: entry for entry in entries if entry.obsolete}
         here |= {entry.key: entry for entry in entries if not entry.obsolete}
         self.entries = [entry for entry in entries if here[entry.key] is entry]
@@ -126,16 +114,19 @@ class _Plan:
         for entry, position in zip(self.entries, positions, strict=True):
             row = self.matched.get(entry.key)
             if row is None:
-                self.plan.added.append(_new(entry, position))
+                new = _new(entry, position)
+                self.plan.added.append(new)
             else:
-                self._change(row, self._taken(row, entry), position)
+                new = self._taken(row, entry)
+                self._change(row, new, position)
+            self.plan.wanting += _waits(row, new)
         kept = {row["id"] for row in self.matched.values()}
         for row in self.rows.values():
             if row["id"] not in kept and not row["obsolete"]:
                 self._change(row, {"obsolete": True, "unpublished": False}, row["position"])
         return self.plan
 
-    def _matched(self, here: Mapping[str, FileEntry]) -> dict[str, Row]:
+    def _matched(self, here: Mapping[str, Message]) -> dict[str, Row]:
         """For each text of the file the row that it has, if only under its previous words."""
         found = {key: self.rows[key] for key in here if key in self.rows}
         for key, entry in here.items():
@@ -158,7 +149,7 @@ class _Plan:
             return [STEP * number for number in range(1, len(known) + 1)]
         return positions
 
-    def _taken(self, row: Row, entry: FileEntry) -> Row:
+    def _taken(self, row: Row, entry: Message) -> Row:
         """The columns of a known text after the file was read."""
         base, theirs = row["published"], published_of(entry)
         was = {
@@ -168,13 +159,16 @@ class _Plan:
         new = {**row, **was, "key": entry.key, "published": theirs}
         if row["note"] == (base or {}).get("note", ""):
             new["note"] = entry.note
+        known = len(self.plan.history)
         if theirs != base:
             self._merge(row, new, base, theirs)
+        if new["note"] != row["note"] and len(self.plan.history) == known:
+            self._remember(row, new)
         new["previous"] = self._previous(row, new, entry)
         new["unpublished"] = is_unpublished(new)
         return new
 
-    def _previous(self, row: Row, new: Row, entry: FileEntry) -> dict[str, Any] | None:
+    def _previous(self, row: Row, new: Row, entry: Message) -> dict[str, Any] | None:
         """What stood in the code before, for as long as the words still have to be looked at."""
         if entry.previous:
             return dict(entry.previous)
@@ -197,20 +191,19 @@ class _Plan:
         self.plan.words += 1
         if result["texts"] == mine["texts"] and row["unpublished"] and mine != of_file:
             # Both changed it: history keeps what the file has, so that one can go back to it.
-            self._remember(new, mine, of_file)
-            self._remember(new, of_file, result)
+            self._remember(row, {**row, **of_file})
+            self._remember({**row, **of_file}, new)
         else:
-            self._remember(new, mine, result)
+            self._remember(row, new)
 
-    def _remember(self, row: Row, before: dict[str, Any], after: dict[str, Any]) -> None:
-        note = {"note": row["note"]}
+    def _remember(self, before: Row, after: Row) -> None:
         self.plan.history.append(
             {
-                "entry_id": row["id"],
+                "entry_id": before["id"],
                 "how": FILE,
-                "before": before | note,
-                "after": after | note,
-                "version": row["version"] + 1,
+                "before": {name: before[name] for name in CONTENT},
+                "after": {name: after[name] for name in CONTENT},
+                "version": before["version"] + 1,
             }
         )
 
@@ -218,6 +211,14 @@ class _Plan:
         columns = {**row, **new, "position": position}
         if columns != row:
             self.plan.changed.append({**columns, "version": row["version"] + 1})
+
+
+def _waits(before: Row | None, after: Row) -> bool:
+    """Whether a text of the code came, or changed, and is not translated as it is now."""
+    is_same = before is not None and all(
+        before[name] == after[name] for name in ("context", "source", "source_plural", "obsolete")
+    )
+    return not is_same and not after["obsolete"] and after["state"] not in SERVED
 
 
 def _plain(state: str) -> str:
@@ -253,7 +254,7 @@ def _sized(texts: Sequence[str], size: int) -> list[str]:
     return [*texts[:size], *[""] * (size - len(texts))]
 
 
-def _new(entry: FileEntry, position: int) -> Row:
+def _new(entry: Message, position: int) -> Row:
     published = published_of(entry)
     return {
         "key": entry.key,

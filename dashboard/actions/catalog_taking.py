@@ -10,7 +10,8 @@ from typing import Any
 
 from dashboard import offload
 from dashboard.catalog_checks import LanguageFacts, SourceText, facts_for, find
-from dashboard.catalog_merging import COLUMNS, FileEntry, Plan, Row, plan
+from dashboard.catalog_files import Message
+from dashboard.catalog_merging import COLUMNS, Plan, Row, plan
 from dashboard.models.catalog_bulk import (
     add_changes,
     ids_by_key,
@@ -36,13 +37,15 @@ class Taken:
     Args:
         ids: of the texts that are others now.
         words: how many known texts have other words or another state.
+        wanting: how many are new, or have another source, and wait for a translation.
     """
 
     ids: list[int] = field(default_factory=list)
     words: int = 0
+    wanting: int = 0
 
 
-def take(catalog: Catalog, entries: Iterable[FileEntry]) -> Taken:
+def take(catalog: Catalog, entries: Iterable[Message]) -> Taken:
     """Have the database say what a file says, with what is edited and not published yet.
 
     Args:
@@ -63,7 +66,8 @@ def take(catalog: Catalog, entries: Iterable[FileEntry]) -> Taken:
     found = {row["id"]: work.findings[row["key"]] for row in work.looked_at if "id" in row}
     found |= {added[row["key"]]: work.findings[row["key"]] for row in made.added}
     rewrite_findings(catalog.id, found)
-    return Taken([*(row["id"] for row in made.changed), *added.values()], made.words)
+    ids = [*(row["id"] for row in made.changed), *added.values()]
+    return Taken(ids, made.words, made.wanting)
 
 
 @dataclass
@@ -73,7 +77,7 @@ class _Work:
     findings: dict[str, Findings]
 
 
-def _worked_out(entries: list[FileEntry], rows: list[Row], language: LanguageFacts) -> _Work:
+def _worked_out(entries: list[Message], rows: list[Row], language: LanguageFacts) -> _Work:
     """Everything about a file that needs no database."""
     made = plan(entries, rows)
     before = {row["id"]: row for row in rows}

@@ -33,6 +33,7 @@ class Publication(Model):
     texts: Mapped[int] = mapped_column()
     taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    taken_back_by_id: Mapped[int | None] = mapped_column(BigInteger)
     phase: Mapped[str] = mapped_column(String(12), default=DONE, server_default=DONE)
     """What is under way: it is noted before a file is written, so that a process that ends in the
     middle leaves behind what has to be finished or forgotten."""

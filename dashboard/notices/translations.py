@@ -7,13 +7,14 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 
 from dashboard.events import (
+    CatalogFaulty,
     CatalogTextsAdded,
     SuggestionAccepted,
     SuggestionMade,
     SuggestionRejected,
 )
 from dashboard.notices.recipients import holders
-from dashboard.notices.vocabulary import SUCCESS, Happening, Kind, said
+from dashboard.notices.vocabulary import SUCCESS, WARNING, Happening, Kind, said
 
 LONGEST: Final = 80
 """Characters of a text by which it is told."""
@@ -65,6 +66,24 @@ KINDS: Final = (
         needs="translations.edit",
         toast=False,
         icon="language",
+    ),
+    Kind(
+        "catalog.faulty",
+        topic="translations",
+        label=_l("The translations into a language cannot be read"),
+        on=(CatalogFaulty,),
+        who=holders("translations.edit"),
+        # i18n: %(language)s is a language; the file is the one that holds its translations
+        text=said(
+            "The file of the translations into %(language)s cannot be read; people go on reading"
+            " the last good one"
+        ),
+        params=lambda happening: {"language": {"locale": happening.subject.locale}},
+        path="/translations",
+        group=_language,
+        level=WARNING,
+        needs="translations.edit",
+        icon="alert-triangle",
     ),
     Kind(
         "suggestion.made",

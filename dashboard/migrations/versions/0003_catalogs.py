@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("blocks", sa.JSON(), nullable=False),
         sa.Column("texts", sa.Integer(), nullable=False),
         sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_by_id", sa.BigInteger(), nullable=True),
         sa.Column("phase", sa.String(length=12), server_default="done", nullable=False),
         sa.Column("leads_to", sa.String(length=64), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["catalog_id"], ["catalogs.id"], ondelete="CASCADE"),
