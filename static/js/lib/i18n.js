@@ -83,12 +83,13 @@ export function ngettext(singular, pluralSource, n, params) {
 /**
  * A text that came with the page, for use in others.
  *
- * @param {string} name the same for the same text.
+ * @param {unknown} value what says which text it is.
  * @param {() => string | undefined} say tells it in the words of the moment, where they are known.
  */
-export function told(name, text, say) {
+export function told(value, text, say) {
   if (!marking) return text;
-  const message = messages.of(`\u0005${name}`, text, {});
+  const message = messages.of(`\u0005${JSON.stringify(value)}`, text, {});
+  message.value ??= value;
   message.say ??= say;
   current(message);
   return message.marked;

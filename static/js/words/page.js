@@ -84,7 +84,7 @@ export function attributeOf(element, name) {
 const readable = (node) => (node.nodeType === 8 ? "" : node.textContent);
 
 function toldBy(value, text) {
-  return told(JSON.stringify(value), text, () => sayValue(value));
+  return told(value, text, () => sayValue(value));
 }
 
 function allOf(list) {
