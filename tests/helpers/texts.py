@@ -78,8 +78,11 @@ def _entry(
         source_plural=several,
         texts=texts,
         state=state,
-        published={"texts": texts, "fuzzy": state == NEEDS_WORK, "note": ""},
-        **{"comment": "", "note": "", "places": [], "flags": [], **columns},
+        **{
+            "published": {"texts": texts, "fuzzy": state == NEEDS_WORK, "note": ""},
+            **{"comment": "", "note": "", "places": [], "flags": []},
+            **columns,
+        },
     )
     entry.search = search_of(entry)
     return entry
