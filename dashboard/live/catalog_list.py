@@ -17,7 +17,7 @@ from dashboard.live.catalog_rooms import NUMBERS, entries_topic
 from dashboard.live.snapshot import offsets
 from dashboard.models import catalog_search
 from dashboard.models.catalog_changes import history_of
-from dashboard.models.catalog_entries import MISSING, CatalogEntry, find_entry
+from dashboard.models.catalog_entries import MISSING, TRANSLATED, CatalogEntry, find_entry
 from dashboard.models.catalog_memory import similar
 from dashboard.models.catalogs import Catalog, find_catalog
 from dashboard.models.listing import DEFAULT_LIMIT
@@ -131,12 +131,12 @@ def _others(viewer: User, entry: CatalogEntry) -> list[dict[str, Any]]:
     )
     places = {locale: place for place, locale in enumerate(LANGUAGES)}
     found = sorted(db.session.scalars(query), key=lambda it: (places.get(it.locale, 99), it.locale))
-    readable = ((other, _readable(viewer, other)) for other in found)
-    return [
-        {"locale": other.locale, "texts": texts, "state": other.state}
-        for other, texts in readable
-        if texts is not None
-    ]
+    shown = []
+    for other in found:
+        if texts := _readable(viewer, other):
+            state = other.state if sees_catalog(viewer, other.locale) else TRANSLATED
+            shown.append({"locale": other.locale, "texts": texts, "state": state})
+    return shown
 
 
 def _readable(viewer: User, entry: CatalogEntry) -> list[str] | None:
