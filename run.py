@@ -41,7 +41,15 @@ from typing import Any  # noqa: E402
 
 from flask import Flask  # noqa: E402
 
-from dashboard import create_app, database, housekeeping, logs, measuring, offload  # noqa: E402
+from dashboard import (  # noqa: E402
+    catalog_watch,
+    create_app,
+    database,
+    housekeeping,
+    logs,
+    measuring,
+    offload,
+)
 from dashboard.actions import links  # noqa: E402
 from dashboard.config import ConfigurationError, Settings, load_settings, misspelt  # noqa: E402
 from dashboard.extensions import socketio  # noqa: E402
@@ -124,6 +132,7 @@ def serve(app: Flask, settings: Settings) -> None:
         delivery().start()
         housekeeping.start()
         measuring.start()
+        catalog_watch.start()
         app.wsgi_app = logs.without_noise(app.wsgi_app)  # type: ignore[method-assign, assignment]
         Ending(app, consumer.start()).listen()
         greet(settings)
@@ -140,12 +149,17 @@ def main() -> None:
         # The demo keeps to its own folder and writes to nobody, whatever .env says.
         apart = {"database_url": "", "mail_server": ""} if arguments.demo else {}
         settings = load_settings(**apart)
+        if arguments.demo and not settings.translations_dir:
+            # What is published in the demo is not for the files of the source.
+            own = settings.data_dir / "translations"
+            settings = settings.model_copy(update={"translations_dir": str(own)})
         for sentence in misspelt():
             print(sentence, file=sys.stderr)
         check_port(settings)
         app = create_app(settings)
         with app.app_context():
             database.prepare()
+            catalog_watch.prepare()
             if arguments.demo:
                 from dashboard import demo
 

@@ -13,7 +13,6 @@ import hashlib
 import os
 import re
 import secrets
-import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -53,32 +52,17 @@ def locales_in(folder: Path) -> list[str]:
     return sorted(name for name in found if LOCALE.fullmatch(name))
 
 
-def fill(folder: Path, shipped: Path) -> bool:
-    """Copy the shipped catalogs into a folder that has none yet.
-
-    Returns:
-        Whether it was empty.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        return False
-    # Under another name until it is whole: a start that is cut off begins again.
-    for locale in locales_in(shipped):
-        half = folder / f".{locale}{PART}"
-        shutil.rmtree(half, ignore_errors=True)
-        target = half / "LC_MESSAGES"
-        target.mkdir(parents=True)
-        shutil.copyfile(po_path(shipped, locale), target / "messages.po")
-        half.rename(folder / locale)
-    return True
-
-
 def signature(folder: Path, locale: str) -> Signature:
     """What a language's files look like from outside."""
     return tuple(_stat(path(folder, locale)) for path in (po_path, mo_path))
+
+
+def changed_at(folder: Path, locale: str) -> float:
+    """When a language's catalog was written last, as seconds since the epoch."""
+    try:
+        return po_path(folder, locale).stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def digest_of(content: bytes) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Final
 
 import structlog
 from flask import Flask, current_app
 
-from dashboard.actions import catalogs, measures
-from dashboard.catalog_files import progress_in
+from dashboard.actions import measures
 from dashboard.extensions import db, socketio
 from dashboard.live.deliver import delivery
 from dashboard.live.gauges import gauges
@@ -67,7 +65,6 @@ class Measuring:
 def start() -> None:
     """Begin, in the background, for as long as the process lives."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself
-    catalogs.note_progress(SYSTEM, progress_in(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"])))
     gauges().sample("storage_bytes", stored_bytes())
     db.session.rollback()
     socketio.start_background_task(_run, app)

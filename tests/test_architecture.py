@@ -23,14 +23,15 @@ LAYERS = [
     for names in (
         "assets background blueprints catalog_files characters config devices errors extensions"
         " catalog_places fields filenames"
-        " filetypes i18n logs offload queue redirects rights sizes",
-        "cards events models pictures policy previews storage",
+        " catalog_folder filetypes i18n logs new_catalogs offload plurals queue redirects rights shipped"
+        " sizes words",
+        "cards catalog_merging events models pictures policy previews storage",
         "notices",
         "live notifying",
         "transaction",
         "actions mails",
         "access context database forgery identity security",
-        "api cli demo housekeeping jobs live.gateway measuring pages shutdown",
+        "api catalog_watch cli demo housekeeping jobs live.gateway measuring pages shutdown",
     )
 ]
 """From the ground up: a module imports from its own layer and those before it."""

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+import structlog
 from flask import current_app
 
 from dashboard import offload
 from dashboard.actions.catalog_showing import recount, shown
 from dashboard.actions.catalog_taking import Taken, take
 from dashboard.actions.publication_steps import Outcome, settle, unfinished
-from dashboard.catalog_files import SOURCE, BrokenCatalog, compiled, read
+from dashboard.catalog_files import BrokenCatalog, compiled, read
 from dashboard.catalog_files import Catalog as File
 from dashboard.catalog_folder import (
     digest_of,
@@ -38,16 +39,14 @@ from dashboard.events.vocabulary import Event
 from dashboard.extensions import db
 from dashboard.models.catalog_changes import FILE
 from dashboard.models.catalogs import Catalog, find_catalog
+from dashboard.new_catalogs import FALLBACK, OFFERED
 from dashboard.policy import SYSTEM, Actor
 from dashboard.transaction import put, transaction
-
-OFFERED: Final = "X-Offered"
-"""The header field that says ``no`` in a catalog that was never published."""
-
-FALLBACK: Final = "X-Fallback"
-"""The header field with the language that is read where a text is missing."""
+from dashboard.words.catalog import SOURCE
 
 Fault = dict[str, Any]
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -101,6 +100,19 @@ def sync(actor: Actor, locale: str) -> None:
         _note_fault(locale, BrokenCatalog("gone").public())
 
 
+def compile_missing(folder: Path) -> None:
+    """Compile catalogs that never were; what is wrong with one is found when it is taken in."""
+    for locale in locales_in(folder):
+        if mo_path(folder, locale).exists():
+            continue
+        try:
+            file = read(po_path(folder, locale).read_bytes())
+            if _is_offered(file):
+                _serve(folder, locale, compiled(file), None)
+        except (BrokenCatalog, FolderReadOnly, OutOfSpace, OSError) as error:
+            log.warning("catalog is not compiled", locale=locale, cause=str(error))
+
+
 def take_in(locale: str) -> None:
     """What ``sync`` does, for those who hold the lock."""
     folder = catalogs_dir()
@@ -144,13 +156,17 @@ def look(folder: Path, locale: str, known: tuple[str, str]) -> Seen:
         return seen
     try:
         seen.file = read(content)
-        if seen.file.fields.get(OFFERED) != "no":
+        if _is_offered(seen.file):
             seen.revision = _serve(folder, locale, compiled(seen.file), served)
     except BrokenCatalog as error:
         seen.file, seen.fault = None, error.public()
     except (FolderReadOnly, OutOfSpace) as error:
         seen.fault = BrokenCatalog("unwritable", reason=error.code).public()
     return seen
+
+
+def _is_offered(file: File) -> bool:
+    return file.fields.get(OFFERED) != "no"
 
 
 def _unreadable(error: OSError) -> BrokenCatalog:
@@ -166,7 +182,10 @@ def _serve(folder: Path, locale: str, words: bytes, served: bytes | None) -> str
 def _serve_source(folder: Path) -> None:
     """Compile the catalog of the language that texts are written in; that is all its use."""
     served = read_if_there(mo_path(folder, SOURCE))
-    _serve(folder, SOURCE, compiled(read(po_path(folder, SOURCE).read_bytes())), served)
+    try:
+        _serve(folder, SOURCE, compiled(read(po_path(folder, SOURCE).read_bytes())), served)
+    except (BrokenCatalog, FolderReadOnly, OutOfSpace) as error:
+        log.warning("catalog is not compiled", locale=SOURCE, cause=str(error))
 
 
 def _take(locale: str, seen: Seen, file: File) -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboard.actions.catalog_sync import OFFERED
 from dashboard.actions.publication_refusals import ChangedSince
 from dashboard.actions.publication_steps import Outcome
 from dashboard.catalog_files import Edit, blocks_of, compiled, patched, read, with_blocks
 from dashboard.catalog_files.fields import with_field
 from dashboard.catalog_folder import digest_of, po_path
+from dashboard.new_catalogs import OFFERED
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,17 @@ from dashboard.catalog_files.faults import BrokenCatalog, TooLargeCatalog, sente
 from dashboard.catalog_files.messages import Edit, Entry, Message, Previous, key_of
 from dashboard.catalog_files.mo import compile_messages, compiled
 from dashboard.catalog_files.patch import block_of, blocks_of, patched, with_blocks
-from dashboard.catalog_files.progress import SOURCE, Progress, progress_in, progress_of
 from dashboard.catalog_files.scan import Catalog, parse
 from dashboard.catalog_files.validity import MOST_BYTES, check_texts, read, read_file, require_size
 
 __all__ = (
     "MOST_BYTES",
-    "SOURCE",
     "BrokenCatalog",
     "Catalog",
     "Edit",
     "Entry",
     "Message",
     "Previous",
-    "Progress",
     "TooLargeCatalog",
     "block_of",
     "blocks_of",
@@ -27,8 +24,6 @@ __all__ = (
     "key_of",
     "parse",
     "patched",
-    "progress_in",
-    "progress_of",
     "read",
     "read_file",
     "require_size",
