@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from dashboard.models.catalogs import Catalog, without_people
+from dashboard.models.catalogs import Catalog, find_catalog, without_people
 from dashboard.models.users import User
 from dashboard.policy import seen_languages, sees_catalog
 
@@ -32,7 +32,8 @@ def entries_door(topic: str) -> Door | None:
     found = ENTRIES.fullmatch(topic)
     if found is None:
         return None
-    return lambda person: topic if sees_catalog(person, found[1]) else None
+    locale = found[1]
+    return lambda person: topic if sees_catalog(person, locale) and find_catalog(locale) else None
 
 
 def catalog_places(record: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

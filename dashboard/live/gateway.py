@@ -20,12 +20,11 @@ from dashboard.errors import DashboardError
 from dashboard.extensions import db, socketio
 from dashboard.identity import current_actor, current_session
 from dashboard.live import measures
-from dashboard.live.banner_rooms import role_door
 from dashboard.live.connections import Connection
 from dashboard.live.deliver import delivery
 from dashboard.live.inbox import without_hidden
 from dashboard.live.looking import parse, require_seen
-from dashboard.live.rooms import PASSING, TOPICS, room_for
+from dashboard.live.rooms import PASSING, TOPICS, door_to, room_for
 from dashboard.models.event_log import Position, missed, position_of
 from dashboard.models.users import User
 
@@ -166,8 +165,8 @@ def unknown(_event: str, *_arguments: Any) -> Answer:
 
 
 def _enter(connection: Connection, person: User, topic: str, known: Known | None) -> Answer:
-    if topic not in TOPICS and (not role_door(topic) or room_for(person, topic) is None):
-        return {"status": "denied"}  # and not remembered: there are no end of roles to ask for
+    if topic not in TOPICS and (not door_to(topic) or room_for(person, topic) is None):
+        return {"status": "denied"}  # and not remembered: there is no end of names to ask for
     connections = delivery().connections
     connections.enter(connection, topic, room_for(person, topic))
     # Entered first, read second: what is committed in between arrives twice rather than never,

@@ -114,13 +114,18 @@ PASSING: Final = frozenset({"measures", "presence"})
 """Topics of what passes: never in the log, and so never replayed; state first, then events."""
 
 
+def door_to(topic: str) -> Callable[[User], str | None] | None:
+    """The door of a topic, also of one with a role or a language in its name; None for others."""
+    return TOPICS.get(topic) or banner_rooms.role_door(topic) or catalog_rooms.entries_door(topic)
+
+
 def room_for(person: User, topic: str) -> str | None:
     """The room that ``person``'s rights open for ``topic``, or None.
 
     Raises:
         KeyError: for an unknown topic.
     """
-    door = TOPICS.get(topic) or banner_rooms.role_door(topic) or catalog_rooms.entries_door(topic)
+    door = door_to(topic)
     if door is None:
         raise KeyError(topic)
     return door(person)

@@ -1,0 +1,138 @@
+"""Translations on open pages: who is shown a language's texts, for how long, and who is at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from dashboard.actions import roles, translating
+from dashboard.extensions import db
+from dashboard.models import CatalogEntry, Role, User
+from dashboard.policy import SYSTEM
+from dashboard.rights import limited
+from dashboard.transaction import transaction
+from tests.helpers.live_client import LiveClient
+from tests.helpers.server import Server, wait_until
+from tests.helpers.texts import make_entry
+
+numbers = count(1)
+locales = iter(("is", "mt", "ga", "cy", "lb", "fo"))
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Server]:
+    """A server of its own, with no languages but those made here."""
+    folder = tmp_path_factory.mktemp("catalogs")
+    (folder / "dashboard.sqlite3").write_bytes(migrated.read_bytes())
+    empty = tmp_path_factory.mktemp("translations")
+    with Server(folder, translations_dir=str(empty)) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def _context(server: Server) -> Iterator[None]:
+    with server.app.app_context():
+        yield
+        db.session.remove()
+
+
+@pytest.fixture
+def entry(server: Server) -> CatalogEntry:
+    """A text of a language of its own."""
+    return make_entry(next(locales), "Save")
+
+
+def role_for(*permissions: str) -> Role:
+    role = roles.create(SYSTEM, {"name": f"Role {next(numbers)}", "permissions": []})
+    with transaction():
+        role.permissions = list(permissions)
+    return role
+
+
+def page_of(server: Server, user: User, *topics: str) -> LiveClient:
+    """A connected page that watches topics."""
+    page = LiveClient(server, server.sign_in(user))
+    page.connect()
+    page.subscribe(*topics)
+    return page
+
+
+def test_a_saved_text_reaches_those_who_see_its_language(
+    server: Server, entry: CatalogEntry
+) -> None:
+    topic = f"catalog:{entry.locale}"
+    suggest = limited("translations.suggest", entry.locale)
+    one, other = role_for(suggest, "users.view"), role_for("translations.edit:xx")
+    with (
+        page_of(server, server.make_user(roles=["translator"]), topic, "catalogs") as every,
+        page_of(server, server.make_user(roles=[one]), topic) as limited_page,
+        page_of(server, server.make_user(roles=[other]), topic) as elsewhere,
+        page_of(server, server.make_user(), topic, "catalogs") as nobody,
+    ):
+        assert "denied" not in (every.status[topic], limited_page.status[topic])
+        assert elsewhere.status[topic] == nobody.status[topic] == "denied"
+        translating.save(SYSTEM, entry, texts=["Ok"])
+        for page in (every, limited_page):
+            wait_until(lambda page=page: page.store[topic], what="the text")  # type: ignore[misc]
+            assert page.store[topic][entry.id]["texts"] == ["Ok"]
+        number = entry.catalog_id
+        wait_until(lambda: number in nobody.store["catalogs"], what="the numbers")
+        wait_until(lambda: number in every.store["catalogs"], what="the numbers")
+        shown = nobody.store["catalogs"][number]
+        assert (shown["locale"], shown["translated"]) == (entry.locale, 1)
+        assert "published_by" not in shown
+        assert "published_by" in every.store["catalogs"][number]
+        assert nobody.kinds(topic) == elsewhere.kinds(topic) == []
+
+
+def test_who_loses_a_language_sees_no_more_of_it(server: Server, entry: CatalogEntry) -> None:
+    topic = f"catalog:{entry.locale}"
+    role = role_for(limited("translations.edit", entry.locale))
+    with page_of(server, server.make_user(roles=[role]), topic) as page:
+        translating.save(SYSTEM, entry, texts=["One"])
+        wait_until(lambda: page.store[topic], what="the text")
+        roles.update(SYSTEM, role, {"permissions": []})
+        wait_until(lambda: page.access, what="the loss of the right")
+        translating.save(SYSTEM, entry, texts=["Two"])
+        page.settle()
+        assert page.status[topic] == "denied"
+        assert page.kinds(topic) == ["entry.translated"]
+
+
+def test_languages_that_there_are_not_are_denied(server: Server) -> None:
+    wrong = ["catalog:xx", "catalog:", "catalog:../fr", "catalog:FR", "catalog:fr\n"]
+    with page_of(server, server.make_user(roles=["admin"])) as page:
+        answer = page.call("subscribe", {"topics": dict.fromkeys(wrong)})
+        assert {it["status"] for it in answer["topics"].values()} == {"denied"}
+
+
+def test_who_is_at_a_text_is_told_to_those_who_see_its_language(
+    server: Server, entry: CatalogEntry
+) -> None:
+    record = f"catalog_entries/{entry.id}"
+    ana = server.make_user(roles=["translator"])
+    here = role_for("users.view", limited("translations.suggest", entry.locale))
+    there = role_for("users.view", "translations.review:xx")
+    with page_of(server, ana) as page:
+        assert page.call("presence", {"record": record, "field": "texts"}) == {}
+        for role, expected in ((here, record), (there, None)):
+            viewer = server.make_user(roles=[role])
+            with page_of(server, viewer) as watcher:
+                wait_until(
+                    lambda watcher=watcher: ana.id in seen(watcher),  # type: ignore[misc]
+                    what="Ana to be here",
+                )
+                assert seen(watcher)[ana.id].get("record") == expected
+    with page_of(server, server.make_user(roles=[there])) as page:
+        assert page.call("presence", {"record": record, "field": None})["error"] == "not_found"
+        wrong = page.call("presence", {"record": record, "field": "note"})
+        assert wrong["error"] == "invalid"
+
+
+def seen(page: LiveClient) -> dict[int, dict[str, str]]:
+    """Who is here, as a page is told that asks anew."""
+    answer = page.call("subscribe", {"topics": {"presence": None}})
+    return {entry["id"]: entry for entry in answer["topics"]["presence"]["state"]}
