@@ -93,6 +93,7 @@ class TooLargeCatalog(BrokenCatalog):
 
     status = 413
     code = "too_large"
+    title = _l("The file is too large")
 
 
 class Sentence:
