@@ -16,7 +16,7 @@ ELEMENTS: Final = (
     "|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template"
     "|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
 )
-TAG: Final = re.compile(rf"<(/?)({ELEMENTS})(?![A-Za-z0-9-])([^<>]*)>", re.IGNORECASE)
+TAG: Final = re.compile(rf"<(/?)({ELEMENTS})(?![A-Za-z0-9-])([^<>]*)>", re.ASCII | re.IGNORECASE)
 ALONE: Final = ("br", "hr", "img", "input", "wbr", "col", "meta", "link", "source", "base", "embed")
 """Tags that are never closed."""
 
@@ -24,7 +24,7 @@ SCRIPT: Final = re.compile(
     r"<[/ ]*(?:script|iframe|object|embed|svg|math|base|meta|link|style|form)(?![A-Za-z0-9-])"
     r"|(?:javascript|vbscript) *:|data *: *text/html"
     r"|<[A-Za-z][^<>]*[ \t\n/\"']on[A-Za-z]+ *=|srcdoc *=",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 

@@ -20,6 +20,8 @@ PATH: Final = re.compile(
 EXAMPLE: Final = re.compile(r"^[^@/]+@example\.[a-z]+$")
 """Made-up addresses, whose names may be translated."""
 
+MADE_UP: Final = "@example"
+
 MASK: Final = "\ue000"
 MARK: Final = re.compile(MASK)
 
@@ -33,7 +35,7 @@ def masked(text: str) -> str:
 
 def addresses(text: str) -> list[str]:
     """The addresses and paths in a text."""
-    found = [EXAMPLE.sub("@example", address) for address in ADDRESS.findall(text)]
+    found = [EXAMPLE.sub(MADE_UP, address) for address in ADDRESS.findall(text)]
     left = TAG.sub(" ", ADDRESS.sub(" ", text))
     paths = PATH.findall(TOKEN.sub("s", left))
     return found + [path.rstrip(".") for path in paths]

@@ -26,7 +26,7 @@ PLAIN_POSITIONAL: Final = re.compile(r"%(?:[0-9]+\$)?[sdif](?![A-Za-z])")
 """What is taken for a placeholder even where no flag says that the text has them."""
 
 SPOILT: Final = re.compile(
-    r"[%％] ?[(（] ?([^()（）%\n]{1,40}?) ?[)）](?: ?[sd](?![A-Za-z\u00aa-\uffff]))?"
+    r"[%％] ?[(（] ?([^()（）%\n]{1,40}?) ?[)）](?: ?[sd](?![A-Za-z\u00aa-\U0010ffff]))?"
 )
 SPOILT_BRACE: Final = re.compile(r"[$＄]? ?[{｛]{1,2} ?([A-Za-z0-9_.]{1,40}) ?[}｝]{1,2}")
 NUMBERED: Final = re.compile(r"%([0-9]+)\$")
@@ -188,24 +188,20 @@ def _keyed(found: Sequence[Token], base: Sequence[Token]) -> dict[str, str]:
     with a number in it (``%2$s``) is the one at that place in ``base``.
     """
     keyed: dict[str, str] = {}
-    places = [it for it in base if it.kind == "positional"]
+    places = [it.text for it in base if it.kind == "positional"]
     for token in found:
         text = token.text
         match = NUMBERED.match(text)
-        if match and 0 < int(match[1]) <= len(places):
-            place = int(match[1]) - 1
-            plain = "%" + text[match.end() :]
-            text = places[place].text if plain == places[place].text else text
-            earlier = sum(it.text == text for it in places[:place])
-            keyed.setdefault(
-                f"{text} {earlier}" if text == places[place].text else text, token.text
-            )
-            continue
-        if token.name:
+        place = int(match[1]) - 1 if match else -1
+        if match and 0 <= place < len(places):
+            own = places[place]
+            fits = own in (text, "%" + text[match.end() :])
+            keyed.setdefault(f"{own} {places[:place].count(own)}" if fits else text, text)
+        elif token.name:
             keyed.setdefault(text, text)
-            continue
-        count = sum(key.rpartition(" ")[0] == text for key in keyed)
-        keyed[f"{text} {count}"] = text
+        else:
+            count = sum(key.rpartition(" ")[0] == text for key in keyed)
+            keyed[f"{text} {count}"] = text
     return keyed
 
 

@@ -9,8 +9,8 @@ from typing import Final
 from dashboard.catalog_checks.message import Finding, Form, FormCheck
 
 SPACES: Final = " \t\u00a0\u202f\u3000"
-EDGES: Final = re.compile(rf"^([{SPACES}]*)((?:.|\n)*?)([{SPACES}]*)$")
-NEWLINES: Final = re.compile(r"^(\n*)((?:.|\n)*?)(\n*)$")
+EDGES: Final = re.compile(rf"([{SPACES}]*)(.*?)([{SPACES}]*)", re.DOTALL)
+NEWLINES: Final = re.compile(r"(\n*)(.*?)(\n*)", re.DOTALL)
 TWO_SPACES: Final = re.compile(r"(?<=[^ \n\t]) {2,}(?=[^ \n\t])")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 INVISIBLE: Final = re.compile(
@@ -118,7 +118,7 @@ def direction_marks(form: Form) -> Iterator[Finding]:
 
 
 def _split(pattern: re.Pattern[str], text: str) -> tuple[str, str, str]:
-    match = pattern.match(text)
+    match = pattern.fullmatch(text)
     return (match[1], match[2], match[3]) if match else ("", text, "")
 
 

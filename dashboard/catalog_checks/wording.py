@@ -133,7 +133,7 @@ def addresses(form: Form) -> Iterator[Finding]:
     missing, unknown = without(wanted, found), without(found, wanted)
     if missing or unknown:
         fix = None
-        if len(missing) == 1 and len(unknown) == 1:
+        if len(missing) == 1 and len(unknown) == 1 and parts.MADE_UP not in missing + unknown:
             fix = form.text.replace(unknown[0], missing[0])
         yield form.finding("addresses", unknown, missing, fix)
 
