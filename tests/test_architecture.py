@@ -147,6 +147,7 @@ def test_every_event_is_proved_to_say_enough() -> None:
 
 
 def test_every_event_is_about_a_record_with_a_topic() -> None:
-    # Tokens are shown on their owner's account page only; notes by the kind of their record.
-    unseen = {"tokens", "notes"}
+    # Tokens are shown on their owner's account page only; notes by the kind of their record; the
+    # texts of catalogs by their language.
+    unseen = {"tokens", "notes", "catalog_entries"}
     assert {event.subject for event in KINDS.values()} - unseen <= TOPICS.keys()
