@@ -28,6 +28,7 @@ from dashboard.live import gateway  # noqa: F401 - registers the socket events
 from dashboard.live.deliver import Delivery
 from dashboard.live.gauges import Gauges
 from dashboard.live.heartbeat import PATIENCE_SECONDS, PING_SECONDS
+from dashboard.words import domain
 
 ROOT = Path(__file__).parent.parent
 
@@ -66,7 +67,10 @@ def _bind(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     mail.init_app(app)
     queue.init_app(app, settings)
-    babel.init_app(app, locale_selector=select_locale, timezone_selector=select_timezone)
+    babel.init_app(  # type: ignore[no-untyped-call]
+        app, locale_selector=select_locale, timezone_selector=select_timezone
+    )
+    domain.init_app(app)
     socketio.init_app(
         app,
         async_mode=settings.async_mode,
@@ -88,6 +92,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "BABEL_DEFAULT_LOCALE": settings.default_locale,
         "BABEL_DEFAULT_TIMEZONE": settings.default_timezone,
         "BABEL_TRANSLATION_DIRECTORIES": str(settings.catalogs_dir),
+        "PSEUDOLOCALES": settings.pseudolocales,
         "SESSION_COOKIE_NAME": "dashboard_session",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

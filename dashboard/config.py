@@ -17,12 +17,12 @@ from zoneinfo import available_timezones
 import click
 from dotenv import dotenv_values
 from limits import parse_many
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from dashboard.i18n import LANGUAGES
+from dashboard.words.languages import BUILT_IN, languages_in
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -46,9 +46,11 @@ def _web_address(url: str) -> str:
     return url.rstrip("/")
 
 
-def _known_locale(code: str) -> str:
-    if code not in LANGUAGES:
-        raise ValueError(f"choose one of {', '.join(LANGUAGES)}")
+def _known_locale(code: str, settings: ValidationInfo) -> str:
+    own = settings.data.get("translations_dir")
+    known = {**BUILT_IN, **(languages_in(Path(own)) if own else {})}
+    if code not in known:
+        raise ValueError(f"choose one of {', '.join(known)}")
     return code
 
 
@@ -130,6 +132,9 @@ class Settings(BaseSettings):
     )
     default_locale: Annotated[str, AfterValidator(_known_locale)] = Field(
         "en", description="Language when nothing else decides."
+    )
+    pseudolocales: bool = Field(
+        False, description="Offer everybody the pseudolocales en_XA and ar_XB, to test the pages."
     )
     default_timezone: Annotated[str, AfterValidator(_known_timezone)] = Field(
         "UTC", description="Time zone when a person has not chosen one."

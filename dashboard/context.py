@@ -8,13 +8,17 @@ from flask import Flask, request, url_for
 from flask_babel import get_timezone
 from flask_login import current_user
 
-from dashboard.i18n import LANGUAGES, current_language, js_catalog
+from dashboard.catalog_checks import CHECKS
+from dashboard.i18n import LANGUAGES, Text, current_language, offered_languages
 from dashboard.live.inbox import bell
 from dashboard.live.snapshot import offsets
 from dashboard.models.roles import Role
 from dashboard.notices import KINDS
 from dashboard.policy import BUILTIN_ROLES, PERMISSIONS
 from dashboard.policy import can as may
+from dashboard.rights import limited
+from dashboard.words import pinned
+from dashboard.words.javascript import js_catalog
 
 THEME_COOKIE = "theme"
 THEMES = ("auto", "light", "dark")
@@ -27,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         can=can, role_label=role_label, client_context=client_context, PERMISSIONS=PERMISSIONS
     )
+    app.jinja_env.globals.update(translates_here=translates_here, catalog_checks=CHECKS.values)
 
 
 def can(permission: str, subject: object = None) -> bool:
@@ -35,15 +40,24 @@ def can(permission: str, subject: object = None) -> bool:
     return may(person, permission, subject)
 
 
-def role_label(role: Role) -> str:
+def translates_here() -> bool:
+    """Whether the person of this request may translate what the page says, or suggest how."""
+    locale = current_language().code
+    return locale in LANGUAGES and any(
+        limited(name, locale) in current_user.permissions
+        for name in ("translations.edit", "translations.suggest")
+    )
+
+
+def role_label(role: Role) -> Text:
     """A role's name as people read it: built-in ones are translated."""
-    return str(BUILTIN_ROLES[role.key].label) if role.key else role.name
+    return BUILTIN_ROLES[role.key].label if role.key else role.name
 
 
 def client_context() -> dict[str, Any]:
     """The JSON block ``#context`` that the JavaScript of each page starts from."""
     language = current_language()
-    _, revision = js_catalog(language.code)
+    _, revision = js_catalog(pinned.current())
     person = current_user if current_user.is_authenticated else None
     return {
         "locale": language.code,
@@ -52,12 +66,27 @@ def client_context() -> dict[str, Any]:
         "timezone": str(get_timezone()),
         "user": {"id": person.id, "name": person.name} if person else None,
         "permissions": sorted(person.permissions) if person else [],
-        "offsets": offsets(person, "account") if person else {},
+        "offsets": offsets(person, "account", "catalogs") if person else {},
         "bell": bell(person) if person else None,
         # All of them: the right to be told of one may come while the page is open.
         "notices": {name: kind.public() for name, kind in KINDS.items()} if person else {},
         "catalog": url_for("language.catalog", locale=language.code, revision=revision),
+        "words": page_words(),
         "urls": {"login": url_for("sign_in.form"), "confirm": url_for("sign_in.confirm")},
+    }
+
+
+def page_words() -> dict[str, Any]:
+    """Which words this request's answer is made of, and where other ones are; ``latest`` where
+    there are newer ones by now."""
+    words = pinned.current()
+    # The answer's position in the log may be after a change that came since they were pinned.
+    fresh = pinned.look(pinned.folder(), words.locale)
+    return {
+        "revision": words.revision,
+        "chain": words.chain,
+        "url": url_for("language.words", locale=words.locale, revision="REVISION"),
+        **({"latest": fresh.revision} if fresh.revisions != words.revisions else {}),
     }
 
 
@@ -65,6 +94,6 @@ def _variables() -> dict[str, Any]:
     theme = request.cookies.get(THEME_COOKIE, "auto")
     return {
         "locale": current_language(),
-        "LOCALES": list(LANGUAGES.values()),
+        "LOCALES": list(offered_languages().values()),
         "theme": theme if theme in THEMES else "auto",
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
@@ -15,6 +14,8 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import DeclarativeBase
 
+from dashboard.words.domain import WordsBabel
+
 
 class _LoginManager(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
     """Flask-Login compares the remember cookie's signature as text, which must then be ASCII."""
@@ -23,7 +24,7 @@ class _LoginManager(LoginManager):  # type: ignore[misc]  # Flask-Login has no t
         return super()._load_user_from_remember_cookie(cookie) if cookie.isascii() else None
 
 
-babel = Babel()
+babel = WordsBabel()  # type: ignore[no-untyped-call]
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
 login_manager = _LoginManager()

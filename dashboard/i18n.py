@@ -1,58 +1,37 @@
-"""Languages: which there are, which one a person gets, and the catalog for JavaScript."""
+"""Languages: which one a person gets; time zones."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 from zoneinfo import available_timezones
 
-import polib
 from babel import Locale, UnknownLocaleError
 from flask import current_app, has_request_context, request
-from flask_babel import get_locale as babel_locale
 from flask_login import current_user
+
+from dashboard.words.catalog import SOURCE
+from dashboard.words.languages import LANGUAGES, PSEUDO_LANGUAGES, Language
+from dashboard.words.pinned import code_of_moment
+from dashboard.words.pseudo import PseudoLocale
+
+__all__ = (
+    "LANGUAGES",
+    "LOCALE_COOKIE",
+    "PSEUDO_LANGUAGES",
+    "Language",
+    "Text",
+    "current_language",
+    "may_use_pseudolocales",
+    "negotiate",
+    "offered_languages",
+    "select_locale",
+    "select_timezone",
+    "timezones",
+)
 
 Text: TypeAlias = Any
 """A str or a lazy text; ``str(text)`` renders it in the language of the moment."""
-
-
-@dataclass(frozen=True)
-class Language:
-    """A language the app speaks.
-
-    Args:
-        code: folder below translations/ and gettext's name, e.g. ``pt_BR``.
-        name: what its speakers call it.
-        direction: ``ltr`` or ``rtl``.
-    """
-
-    code: str
-    name: str
-    direction: str = "ltr"
-
-    @property
-    def tag(self) -> str:
-        """The BCP 47 tag, for HTML and ``Intl``."""
-        return self.code.replace("_", "-")
-
-
-LANGUAGES: Final[dict[str, Language]] = {
-    language.code: language
-    for language in (
-        Language("en", "English"),
-        Language("de", "Deutsch"),
-        Language("es", "Español"),
-        Language("fr", "Français"),
-        Language("pt_BR", "Português (Brasil)"),
-        Language("ar", "العربية", "rtl"),
-        Language("ja", "日本語"),
-        Language("zh_Hans_CN", "简体中文"),
-    )
-}
 
 LOCALE_COOKIE: Final = "locale"
 
@@ -90,12 +69,18 @@ def _parse(tag: str) -> Locale | None:
         return None
 
 
-def select_locale() -> str:
-    """Flask-Babel's locale selector: person, then cookie, then Accept-Language, then default."""
+def select_locale() -> str | Locale:
+    """Flask-Babel's locale selector: person, then cookie, then Accept-Language, then default.
+
+    A pseudolocale is a matter of the browser, not of the person, so there the cookie is first.
+    """
     default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
     if not has_request_context():
         return default
-    chosen = getattr(current_user, "locale", None) or request.cookies.get(LOCALE_COOKIE)
+    cookie = request.cookies.get(LOCALE_COOKIE)
+    if cookie in PSEUDO_LANGUAGES and may_use_pseudolocales():
+        return PseudoLocale(cookie)
+    chosen = getattr(current_user, "locale", None) or cookie
     if chosen in LANGUAGES:
         return str(chosen)
     return negotiate([str(tag) for tag in request.accept_languages.values()], default)
@@ -109,8 +94,21 @@ def select_timezone() -> str:
 
 def current_language() -> Language:
     """The language of the moment."""
-    locale = babel_locale()
-    return LANGUAGES.get(str(locale), LANGUAGES["en"])
+    code = code_of_moment()
+    return PSEUDO_LANGUAGES.get(code) or LANGUAGES.get(code) or LANGUAGES[SOURCE]
+
+
+def offered_languages() -> dict[str, Language]:
+    """The languages that whoever asks may choose for their browser."""
+    return {**LANGUAGES, **(PSEUDO_LANGUAGES if may_use_pseudolocales() else {})}
+
+
+def may_use_pseudolocales() -> bool:
+    """Whether whoever asks may: translators, or everybody where the setting says so."""
+    if current_app.config["PSEUDOLOCALES"]:
+        return True
+    held: frozenset[str] = getattr(current_user, "permissions", frozenset())
+    return any(name.startswith("translations.") for name in held)
 
 
 @lru_cache(maxsize=1)
@@ -123,51 +121,3 @@ def timezones() -> tuple[str, ...]:
         if zone.startswith(tuple(f"{area}/" for area in (*areas, "Indian", "Pacific")))
     )
     return ("UTC", *sorted(zones))
-
-
-def js_catalog(locale: str) -> tuple[str, str]:
-    """The messages that JavaScript uses, as JSON text, and the revision of that text.
-
-    Args:
-        locale: a key of ``LANGUAGES``.
-    """
-    path = translations_dir() / locale / "LC_MESSAGES" / "messages.po"
-    return _js_catalog(locale, path, path.stat().st_mtime_ns if path.exists() else 0)
-
-
-def translations_dir() -> Path:
-    """The folder of the catalogs."""
-    return Path(current_app.config["BABEL_TRANSLATION_DIRECTORIES"])
-
-
-@lru_cache(maxsize=64)
-def _js_catalog(locale: str, path: Path, _changed: int) -> tuple[str, str]:
-    plural, messages = "nplurals=2; plural=(n != 1);", {}
-    if path.exists():
-        catalog = polib.pofile(str(path))
-        plural = catalog.metadata.get("Plural-Forms", plural)
-        messages = {_js_key(entry): _js_forms(entry) for entry in catalog if _ships_to_js(entry)}
-    text = json.dumps(
-        {"locale": locale, "plural": plural, "messages": messages}, ensure_ascii=False
-    )
-    return text, hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
-
-
-def _ships_to_js(entry: polib.POEntry) -> bool:
-    used = any(_reaches_js(path) for path, _line in entry.occurrences)
-    return used and entry.translated() and not entry.obsolete
-
-
-def _reaches_js(path: str) -> bool:
-    # The texts of notices stand in Python and are rendered on both sides.
-    return path.endswith(".js") or path.startswith("dashboard/notices/")
-
-
-def _js_key(entry: polib.POEntry) -> str:
-    return f"{entry.msgctxt}\x04{entry.msgid}" if entry.msgctxt else entry.msgid
-
-
-def _js_forms(entry: polib.POEntry) -> list[str]:
-    if not entry.msgid_plural:
-        return [entry.msgstr]
-    return [entry.msgstr_plural[index] for index in sorted(entry.msgstr_plural)]

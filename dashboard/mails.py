@@ -30,6 +30,8 @@ from dashboard.models.notifications import Notification
 from dashboard.models.users import User
 from dashboard.notices import KINDS
 from dashboard.notices.text import text as notice_text
+from dashboard.words.catalog import SOURCE
+from dashboard.words.marks import unmarked
 
 SUBJECTS: Final[dict[str, Text]] = {
     INVITATION: _l("Your invitation to the dashboard"),
@@ -128,11 +130,12 @@ def deliver(mail: Mail) -> None:
 def _written(user: User, subject: str, template: str, values: dict[str, Any]) -> Mail:
     """A mail with a plain and an HTML body. The templates are rendered without what pages add,
     which belongs to whoever is looking, not to the receiver."""
-    language = LANGUAGES[_locale(user)]
+    language = LANGUAGES.get(_locale(user)) or LANGUAGES[SOURCE]
     values = {**values, "name": user.name, "language": language, "subject": subject}
     environment = current_app.jinja_env
-    plain = environment.get_template(f"mails/{template}.txt").render(values)
-    html = environment.get_template(f"mails/{template}.html").render(values)
+    with unmarked():
+        plain = environment.get_template(f"mails/{template}.txt").render(values)
+        html = environment.get_template(f"mails/{template}.html").render(values)
     return Mail(user.email, subject, plain, html)
 
 
@@ -212,7 +215,7 @@ def _message_id(*parts: object) -> str:
 
 def _locale(user: User) -> str:
     default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
-    return user.locale if user.locale in LANGUAGES else default
+    return str(user.locale) if user.locale in LANGUAGES else default
 
 
 def _moment(user: User, moment: datetime) -> str:

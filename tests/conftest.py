@@ -18,6 +18,7 @@ from dashboard.models import User
 from scripts import chromium
 from tests.factories import CHEAP, UserFactory, sign_in_cookie
 from tests.helpers import once
+from tests.helpers.reading import Reader
 from tests.helpers.server import Server
 
 QUIET = (
@@ -70,6 +71,7 @@ def app(data_dir: Path) -> Iterator[Flask]:
     settings = load_settings(data_dir=data_dir, secret_key="test", async_mode="threading")
     app = create_app(settings)
     app.testing = True
+    app.test_client_class = Reader
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
         yield app

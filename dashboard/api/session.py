@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from dashboard.access import signed_in
 from dashboard.actions import sessions
+from dashboard.context import page_words
 from dashboard.identity import current_actor, current_session
 from dashboard.live.sessions import snapshot
 from dashboard.live.snapshot import offsets
@@ -18,13 +19,15 @@ blueprint = Blueprint("api_session", __name__, url_prefix="/api/v1")
 @blueprint.get("/session")
 @signed_in
 def who() -> ResponseReturnValue:
-    """The person, what they may do (with this token), and the position of their own topic."""
+    """The person, what they may do (with this token), the words that their pages are made of, and
+    the positions of the topics of both."""
     person, session = current_actor(), current_session()
     return jsonify(
         user=person.public(),
         permissions=sorted(person.permissions),
         session=session.public() if session else None,
-        offsets=offsets(person, "account"),
+        words=page_words(),
+        offsets=offsets(person, "account", "catalogs"),
     )
 
 

@@ -13,7 +13,6 @@ from dashboard.cli import find
 from dashboard.cli.groups import CommandGroup
 from dashboard.cli.output import as_json, print_records
 from dashboard.errors import NotFound
-from dashboard.i18n import LANGUAGES
 from dashboard.models.announcements import (
     EVERYONE,
     LEVELS,
@@ -48,7 +47,7 @@ def show_all(as_json: bool) -> None:
 
 @group.command("create")
 @click.argument("text")
-@click.option("--locale", type=click.Choice(list(LANGUAGES)), help="The text's language.")
+@click.option("--locale", metavar="CODE", help="The text's language, e.g. de.")
 @click.option("--level", type=click.Choice(LEVELS), default="info", show_default=True)
 @click.option("--role", help="For everybody with this role.")
 @click.option("--person", "people", multiple=True, help="For this person; several times for more.")

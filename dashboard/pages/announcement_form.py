@@ -17,10 +17,18 @@ from dashboard.models.announcements import EVERYONE, INFO, Announcement
 
 CHOICES: Final = ("default_locale", "level", "audience", "role_id")
 TIMES: Final = ("starts_at", "ends_at")
-TEXTS: Final = tuple(f"text_{code}" for code in LANGUAGES)
-SINGLE: Final = (*CHOICES, *TIMES, *TEXTS)
 LOCAL: Final = "%Y-%m-%dT%H:%M"
 """How browsers write a date and a time, without a zone."""
+
+
+def text_fields() -> tuple[str, ...]:
+    """The fields of the text, one for each language."""
+    return tuple(f"text_{code}" for code in LANGUAGES)
+
+
+def single_fields() -> tuple[str, ...]:
+    """The fields that have one value."""
+    return (*CHOICES, *TIMES, *text_fields())
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class AnnouncementForm:
     @classmethod
     def empty(cls, locale: str, zone: str) -> AnnouncementForm:
         """The form for a new one."""
-        values: dict[str, Any] = dict.fromkeys(SINGLE, "")
+        values: dict[str, Any] = dict.fromkeys(single_fields(), "")
         values |= {"default_locale": locale, "level": INFO, "audience": EVERYONE, "people": []}
         return cls(values, zone)
 
@@ -66,9 +74,10 @@ class AnnouncementForm:
         Args:
             blank: the form as it is without anything typed.
         """
-        was: dict[str, Any] = {name: form.get(f"was_{name}", blank.values[name]) for name in SINGLE}
+        single = single_fields()
+        was: dict[str, Any] = {name: form.get(f"was_{name}", blank.values[name]) for name in single}
         was["people"] = _ids(form.get("was_people", "").split()) or blank.values["people"]
-        values: dict[str, Any] = {name: _text(form.get(name, was[name])) for name in SINGLE}
+        values: dict[str, Any] = {name: _text(form.get(name, was[name])) for name in single}
         values["people"] = (
             _ids(form.getlist("people")) if "offered_people" in form else was["people"]
         )
@@ -80,7 +89,7 @@ class AnnouncementForm:
         Raises:
             Invalid: for a time that there is not in the writer's zone.
         """
-        return self._as_taken({*SINGLE, "people"})
+        return self._as_taken({*single_fields(), "people"})
 
     def changes(self, announcement: Announcement) -> dict[str, Any]:
         """The fields that were typed in, as an action takes them; each chosen person for itself.
@@ -112,7 +121,7 @@ class AnnouncementForm:
         return bool(self.values[name] != self.was.get(name))
 
     def _as_taken(self, names: set[str]) -> dict[str, Any]:
-        texts = {name.removeprefix("text_"): self.values[name] for name in names & {*TEXTS}}
+        texts = {name.removeprefix("text_"): self.values[name] for name in names & {*text_fields()}}
         taken: dict[str, Any] = {"texts": texts} if texts else {}
         taken |= {name: _moment(self.values[name], self.zone, name) for name in names & {*TIMES}}
         taken |= {name: self.values[name] for name in names & {"default_locale", "level"}}

@@ -122,7 +122,7 @@ def _role_names() -> Callable[[User], str]:
 
     def label(role: Role) -> str:
         if role.id not in labels:
-            labels[role.id] = role_label(role)
+            labels[role.id] = str(role_label(role))
         return labels[role.id]
 
     return lambda person: ", ".join(label(role) for role in person.roles)

@@ -93,7 +93,7 @@ def edit(role_id: int) -> ResponseReturnValue:
 def delete(role_id: int) -> ResponseReturnValue:
     """Delete a role; whoever holds it loses it."""
     role = _role(role_id)
-    name = role_label(role)
+    name = str(role_label(role))
     try:
         roles.delete(current_actor(), role, request.form.get("version", type=int))
     except (Conflict, Denied) as error:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from dashboard.i18n import LANGUAGES, js_catalog
+from dashboard.i18n import LANGUAGES
+from dashboard.words.javascript import js_catalog
+from dashboard.words.pinned import words_of
 from tests.factories import UserFactory
 from tests.helpers.visitor import Visitor
 
@@ -95,7 +97,7 @@ def test_the_theme_is_kept(visitor: Visitor) -> None:
 
 
 def test_the_catalog_may_be_kept_as_long_as_its_address_is_current(visitor: Visitor) -> None:
-    _, revision = js_catalog("de")
+    _, revision = js_catalog(words_of("de"))
     current = visitor.get(f"/i18n/de-{revision}.json")
     assert current.is_json
     assert "immutable" in current.headers["Cache-Control"]

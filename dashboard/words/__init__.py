@@ -1,0 +1,1 @@
+"""The words of the running app: catalogs that are read anew when they change."""
