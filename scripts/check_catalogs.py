@@ -1,7 +1,7 @@
 """Find what is missing or wrong in the catalogs, and say where and why.
 
-Run as `make catalogs-check`. A catalog that passes has every text of the source, translated, with
-the right number of plural forms and the source's placeholders, and msgfmt accepts it.
+Run as `make catalogs-check`. A catalog that passes has every text of the source, translated
+without an error that dashboard/catalog_checks knows of, and msgfmt accepts it.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from gettext import c2py
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import polib
 
-from scripts.catalogs import PLURAL_FORMS, ROOT, catalog_path, extract, key, number_of_forms
+from dashboard.catalog_checks import Finding, LanguageFacts, SourceText, facts_for, find
+from scripts.catalogs import PLURAL_FORMS, ROOT, catalog_path, extract, key
 
 PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
-COUNTS: Final = frozenset({"num", "n", "count"})
-"""Placeholders that hold the number a plural form is chosen by."""
+STRICT: Final = frozenset({"edge_space", "double_spaces", "invisible", "direction_marks"})
+"""Warnings that are faults in the catalogs that the app comes with."""
 
 MSGFMT_LINE: Final = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+): *(?P<reason>.+)$")
 
@@ -87,10 +87,11 @@ def check_catalog(path: Path, locale: str, template: polib.POFile) -> Iterator[F
     if catalog.metadata.get("Plural-Forms") != PLURAL_FORMS[locale]:
         yield Fault(path, 1, f"the header Plural-Forms should be: {PLURAL_FORMS[locale]}")
         return
+    language = facts_for(locale, PLURAL_FORMS[locale])
     for entry in catalog:
         if not entry.obsolete:
-            for reason in entry_faults(entry, catalog):
-                yield Fault(path, entry.linenum or 1, f"{reason}: {quoted(entry.msgid)}")
+            for each in entry_faults(entry, language):
+                yield Fault(path, entry.linenum or 1, f"{each}: {quoted(entry.msgid)}")
 
 
 def msgfmt_faults(path: Path) -> Iterator[Fault]:
@@ -107,8 +108,8 @@ def msgfmt_faults(path: Path) -> Iterator[Fault]:
     if done.returncode:
         found = [MSGFMT_LINE.match(line) for line in done.stderr.splitlines()]
         places = [(int(match["line"]), match["reason"]) for match in found if match]
-        for line, reason in places or [(1, done.stderr.strip())]:
-            yield Fault(path, line, f"msgfmt: {reason}")
+        for line, said in places or [(1, done.stderr.strip())]:
+            yield Fault(path, line, f"msgfmt: {said}")
 
 
 def stale_faults(path: Path, catalog: polib.POFile, template: polib.POFile) -> Iterator[Fault]:
@@ -124,63 +125,27 @@ def stale_faults(path: Path, catalog: polib.POFile, template: polib.POFile) -> I
         yield Fault(path, line, f"not in the source, run make catalogs: {quoted(each[1])}")
 
 
-def entry_faults(entry: polib.POEntry, catalog: polib.POFile) -> Iterator[str]:
+def entry_faults(entry: polib.POEntry, language: LanguageFacts) -> Iterator[str]:
     """What is wrong with one entry, as reasons."""
     if entry.fuzzy:
         yield "fuzzy, to be read again"
-    count = number_of_forms(catalog)
-    if entry.msgid_plural and sorted(entry.msgstr_plural) != list(range(count)):
-        yield f"{len(entry.msgstr_plural)} plural forms instead of {count}"
-    texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+    forms = entry.msgstr_plural
+    texts = [forms[index] for index in sorted(forms)] if entry.msgid_plural else [entry.msgstr]
     if not all(texts):
         yield "not translated"
         return
-    if any(edges(text) != edges(entry.msgid) for text in texts):
-        yield "white space at its start or end differs from the source's"
-    if entry.msgid_plural:
-        yield from plural_placeholder_faults(entry, catalog.metadata["Plural-Forms"])
-    else:
-        source = names(entry.msgid)
-        yield from placeholder_faults(entry.msgstr, source, source)
+    source = SourceText(entry.msgid, entry.msgid_plural or None, entry.msgctxt, tuple(entry.flags))
+    for finding in find(source, texts, language):
+        if finding.level == "error" or finding.check in STRICT:
+            yield reason(finding)
 
 
-def plural_placeholder_faults(entry: polib.POEntry, rule: str) -> Iterator[str]:
-    """Placeholders of plural forms; only a form for one single number may leave that number out."""
-    singular, plural = names(entry.msgid), names(entry.msgid_plural)
-    for index, text in sorted(entry.msgstr_plural.items()):
-        if serves_one_number(rule, index):
-            required, allowed = (singular & plural) - COUNTS, singular | plural
-        else:
-            required, allowed = plural, plural
-        for fault in placeholder_faults(text, required, allowed):
-            yield f"msgstr[{index}]: {fault}"
-
-
-def placeholder_faults(text: str, required: set[str], allowed: set[str]) -> Iterator[str]:
-    """Placeholders that a translation lacks, makes up or spoils."""
-    found = names(text)
-    for name in sorted(required - found):
-        yield f"%({name})s is missing"
-    for name in sorted(found - allowed):
-        yield f"%({name})s is not in the source"
-    if "%" in PLACEHOLDER.sub("", text):
-        yield "a percent sign that does not begin a placeholder"
-
-
-def names(text: str) -> set[str]:
-    """The names of the placeholders in a text."""
-    return set(PLACEHOLDER.findall(text))
-
-
-def edges(text: str) -> tuple[str, str]:
-    """The white space that a text begins and ends with."""
-    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-
-
-def serves_one_number(rule: str, index: int) -> bool:
-    """Whether a plural form is used for exactly one number."""
-    form = c2py(rule.partition("plural=")[2].rstrip(";"))
-    return sum(form(number) == index for number in range(1001)) == 1
+def reason(finding: Finding) -> str:
+    """A finding in a few words for developers."""
+    where = "" if finding.form is None else f"msgstr[{finding.form}]: "
+    found, expected = (", ".join(finding.params[name]) for name in ("found", "expected"))
+    said = [f"found {found}"] * bool(found) + [f"expected {expected}"] * bool(expected)
+    return f"{where}{finding.check.replace('_', ' ')}{': ' * bool(said)}{', '.join(said)}"
 
 
 def quoted(text: str) -> str:

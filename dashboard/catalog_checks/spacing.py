@@ -65,7 +65,10 @@ MANY_LINES: Final = 4
 
 def edge_space(form: Form) -> Iterator[Finding]:
     """Spaces at the start or end that only one of the texts has."""
-    if not form.text.strip(SPACES + "\n") or not form.source.strip(SPACES + "\n"):
+    if not form.source.strip(SPACES + "\n"):
+        return
+    if not form.text.strip(SPACES + "\n"):
+        yield form.finding("edge_space")
         return
     _start, body, _end = _split(NEWLINES, form.text)
     before, inner, after = _split(EDGES, body)

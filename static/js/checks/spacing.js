@@ -62,7 +62,11 @@ export function* newlines(form) {
 
 /** Spaces at the start or end that only one of the texts has. */
 export function* edgeSpace(form) {
-  if (isBlank(form.text) || isBlank(form.source)) return;
+  if (isBlank(form.source)) return;
+  if (isBlank(form.text)) {
+    yield form.finding("edge_space");
+    return;
+  }
   const [start, body, end] = split(NEWLINES, form.text);
   const [before, inner, after] = split(EDGES, body);
   const [wantedBefore, , wantedAfter] = split(EDGES, split(NEWLINES, form.source)[1]);
