@@ -24,6 +24,8 @@ from dashboard.storage import CHUNK, files
 
 blueprint = Blueprint("api_catalog_files", __name__, url_prefix="/api/v1/catalogs/<locale>")
 
+FORM: Final = "multipart/form-data"
+
 FORM_BYTES: Final = 1024 * 1024
 """What a form may have around the file."""
 
@@ -54,7 +56,8 @@ class Choice(Body):
 def _refuse_huge(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     # Before anything looks at the body, so that no byte of it is read.
     if endpoint == "api_catalog_files.upload":
-        require_size((request.content_length or 0) - FORM_BYTES)
+        around = FORM_BYTES if request.mimetype == FORM else 0
+        require_size((request.content_length or 0) - around)
 
 
 @blueprint.get("/export")
@@ -146,7 +149,7 @@ def _sent() -> bytes:
         Invalid: there is none.
         TooLargeCatalog: there is no end to it.
     """
-    if request.mimetype == "multipart/form-data":
+    if request.mimetype == FORM:
         sent = request.files.get("file")
         if sent is None:
             raise Invalid({"file": _l("Choose a file.")})

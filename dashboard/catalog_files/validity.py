@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
@@ -99,7 +100,7 @@ def shown(text: str) -> str:
 
 
 def _mebibytes(size: int) -> str:
-    return f"{size / MIB:.0f} MiB"
+    return f"{ceil(size / MIB)} MiB"
 
 
 def _line(message: Message | None) -> int:
