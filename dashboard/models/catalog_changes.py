@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model, db
@@ -90,3 +90,15 @@ def content_at(entry_id: int, version: int) -> dict[str, Any] | None:
 def find_change(change_id: int) -> EntryChange | None:
     """The change with that id."""
     return db.session.get(EntryChange, change_id) if change_id <= MOST_INTEGER else None
+
+
+def people_of(catalog_id: int) -> list[dict[str, Any]]:
+    """Who has changed texts of a catalog, by their latest names: {id, name}."""
+    latest = func.max(EntryChange.id)
+    query = (
+        select(EntryChange.actor_id, EntryChange.actor_name, latest)
+        .where(EntryChange.catalog_id == catalog_id, EntryChange.actor_id.is_not(None))
+        .group_by(EntryChange.actor_id)
+        .order_by(EntryChange.actor_name)
+    )
+    return [{"id": person, "name": name} for person, name, _latest in db.session.execute(query)]

@@ -24,11 +24,12 @@ export class LiveList extends EventTarget {
   /** What replaces or extends what is shown. */
   #loading = new Latest();
   #recount;
+  #ready = false;
 
   /**
    * @param {{topic: string, address: (query, more) => string, rules: (query) => object,
-   *   queries: Queries}} kind `address` is where a page of a query is fetched; `rules`
-   *   {compare, matches} of a query.
+   *   queries: Queries, taken?: (page) => void}} kind `address` is where a page of a query is
+   *   fetched; `rules` {compare, matches} of a query; `taken` is told of what else a page says.
    * @param {{query: object, items: object[], next, total, private, offsets}} snapshot
    */
   constructor(kind, snapshot) {
@@ -38,6 +39,7 @@ export class LiveList extends EventTarget {
     this.private = snapshot.private;
     this.#collection = new Collection(kind.rules(this.query));
     this.#take(snapshot);
+    this.#ready = true;
   }
 
   get items() {
@@ -155,6 +157,7 @@ export class LiveList extends EventTarget {
     this.denied = false;
     this.private = page.private;
     this.#next = page.next;
+    if (this.#ready) this.#kind.taken?.(page);
     if (other) this.dispatchEvent(new Event("rights"));
     return this.#collection.load(page.items, this.#window(page), this.#kind.rules(this.query));
   }

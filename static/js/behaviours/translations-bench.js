@@ -1,0 +1,136 @@
+/** The workbench of one language. */
+import { busy } from "lib/busy";
+import { toast, toastError } from "lib/toast";
+import { gettext as _ } from "lib/i18n";
+import { account } from "live/account";
+import { live } from "live/connection";
+import { queries } from "models/entries";
+import { ACTS, decide, dismissFinding, insertMemory } from "translations/acts";
+import { Bench } from "translations/bench";
+import { listenToKeys } from "translations/keys";
+import { closes, opened } from "translations/parts";
+import { publishDialog } from "translations/publish";
+import { replaceDialog } from "translations/replace";
+import { Texts } from "translations/texts";
+
+export default function translationsBench(element) {
+  const data = JSON.parse(document.getElementById("bench").textContent);
+  const query = queries.read(location.search);
+  const list = new Texts(data.locale, { ...data.snapshot, query });
+  const bench = new Bench(element, data, list);
+  const help = document.querySelector("[data-keys]");
+  closes(help);
+  const more = {
+    help: () => opened(help),
+    publish: () => publishDialog(data.locale),
+    replace: () => replaceDialog(bench),
+  };
+  followList(bench, data);
+  followTexts(bench);
+  listenToButtons(bench, more);
+  listenToKeys(bench, more);
+  followRights(bench, data);
+  bench.presence.follow();
+  begin(bench, data);
+}
+
+/** Show the first page, and the text that the address names. */
+async function begin(bench, data) {
+  bench.paintProgress(data.catalog);
+  bench.list.follow(data.snapshot.offsets[bench.list.topic] ?? null);
+  bench.paint();
+  bench.filters.showCounts(data.snapshot.counts);
+  const open = Number(new URLSearchParams(location.search).get("open"));
+  try {
+    if (open) await bench.openById(open);
+  } catch (error) {
+    toastError(error);
+  }
+}
+
+function followList(bench) {
+  const { list, filters, window: rows } = bench;
+  list.addEventListener("change", ({ detail }) => {
+    bench.paint();
+    if (detail.afresh) rows.scrollToStart();
+    for (const { id, record } of detail.events) {
+      bench.details.forget(id);
+      if (record && bench.entry?.id === id) bench.editor.update(record);
+    }
+    if (detail.events.some(({ id }) => id === bench.entry?.id)) bench.fillSide(bench.entry);
+  });
+  list.addEventListener("counts", ({ detail }) => filters.showCounts(detail));
+  filters.addEventListener("change", () => {
+    history.replaceState(null, "", `${location.pathname}${queries.write(filters.query)}`);
+    list.show(filters.query).catch(toastError);
+  });
+  rows.addEventListener("end", () => list.more().catch(toastError));
+}
+
+function followTexts(bench) {
+  const { drafts, presence, saver, editor, window: rows } = bench;
+  drafts.addEventListener("change", () => rows.repaint());
+  presence.addEventListener("change", () => {
+    rows.repaint();
+    bench.paintPeople();
+  });
+  editor.addEventListener("typed", () => presence.say(bench.entry.id, true));
+  bench.addEventListener("open", () => bench.paintPeople());
+  saver.addEventListener("saved", ({ detail: record }) => {
+    bench.list.learn(record);
+    if (bench.entry?.id === record.id) editor.update(record);
+    if (record.merged) toast(_("Saved together with what somebody else changed meanwhile."), { kind: "success" });
+  });
+  saver.addEventListener("failed", ({ detail: { entry, error } }) => {
+    const action = { label: _("Go there"), run: () => bench.openById(entry.id, { focus: true }).catch(toastError) };
+    const message = error.status === 0 ? _("There is no connection. What you typed is kept, and saved as soon as there is one.") : Object.values(error.fields ?? {})[0] ?? error.message;
+    toast(message, { kind: error.status === 0 ? "warning" : "error", ...(bench.entry?.id === entry.id ? {} : { action }) });
+  });
+}
+
+function listenToButtons(bench, more) {
+  const { element, window: rows } = bench;
+  bench.editor.addEventListener("act", ({ detail }) => ACTS[detail]?.(bench));
+  bench.editor.findings.addEventListener("dismiss", ({ detail }) => dismissFinding(bench, detail));
+  element.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    const row = target.closest("[role=option]");
+    if (row) return bench.open(rows.recordAt(row));
+    return button && pressed(bench, button, more);
+  });
+  element.querySelector("[data-note]").addEventListener("input", ({ target }) => {
+    element.querySelector('[data-act="note"]').hidden = target.value === bench.entry.note;
+  });
+}
+
+function pressed(bench, button, more) {
+  const { act, insert } = button.dataset;
+  if (act && Object.hasOwn(more, act)) more[act]();
+  else if (act === "more-history") busy(button, bench.moreHistory()).catch(toastError);
+  else if (insert !== undefined) insertMemory(bench, Number(insert));
+  else if (button.matches("[data-accept], [data-take], [data-reject]")) decide(bench, button).catch(toastError);
+  else if (button.matches("[data-revert]")) busy(button, bench.ask("POST", "revert", { change: Number(button.closest("[data-change]").dataset.change) })).catch(toastError);
+  else if (button.matches("[data-restore]")) busy(button, bench.ask("DELETE", `dismissals/${button.closest("[data-check]").dataset.check}`)).catch(toastError);
+}
+
+/** Numbers of the language, and rights that come and go while the page is open. */
+function followRights(bench, data) {
+  let { catalog } = data;
+  live.subscribe("catalogs", data.offsets.catalogs ?? null, {
+    changes: (events) => {
+      for (const { record } of events) if (record?.locale === data.locale) bench.paintProgress((catalog = { ...catalog, ...record }));
+    },
+  });
+  const paint = () => {
+    bench.paintProgress(catalog);
+    bench.element.querySelector('[data-act="replace"]').hidden = !bench.rights.edit;
+    if (bench.entry) bench.editor.open(bench.list.get(bench.entry.id) ?? bench.entry);
+  };
+  account.addEventListener("permissions", paint);
+  bench.list.addEventListener("rights", () => {
+    bench.element.classList.toggle("is-denied", bench.list.denied);
+    document.querySelector("[data-denied]").hidden = !bench.list.denied;
+    if (bench.list.denied) bench.editor.close();
+  });
+  paint();
+}

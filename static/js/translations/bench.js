@@ -1,0 +1,200 @@
+/** The workbench: a list of texts, and the editor of the one that is open. */
+import { number, percent } from "lib/format";
+import { setText } from "lib/dom";
+import { gettext as _, ngettext } from "lib/i18n";
+import { request } from "lib/http";
+import { toast, toastError } from "lib/toast";
+import { account } from "live/account";
+import { doneShare, rightsIn, tagOf } from "models/catalogs";
+import { isOpen, queries } from "models/entries";
+import { paintBar } from "translations/card";
+import { Details } from "translations/details";
+import { Drafts } from "translations/drafts";
+import { Editor } from "translations/editor";
+import { Filters } from "translations/filters";
+import { Presence } from "translations/presence";
+import { paintPeople, rowPainter } from "translations/row";
+import { Saver } from "translations/saver";
+import { Side } from "translations/side";
+import { ListWindow } from "translations/window";
+
+export class Bench extends EventTarget {
+  element;
+  list;
+  window;
+  editor;
+  side;
+  filters;
+  drafts;
+  saver;
+  details;
+  presence = new Presence();
+  url;
+  locale;
+
+  /** @param {Element} element @param {object} data of the page @param {Texts} list */
+  constructor(element, data, list) {
+    super();
+    [this.element, this.list, this.locale, this.url] = [element, list, data.locale, list.url];
+    this.drafts = new Drafts(data.locale);
+    this.details = new Details(this.url);
+    this.saver = new Saver(this.url, this.drafts);
+    this.filters = new Filters(element.querySelector("[data-filter]"), { ...data, query: list.query });
+    this.editor = new Editor(element.querySelector("[data-editor]"), { ...data, drafts: this.drafts, rights: () => this.rights });
+    this.side = new Side(element.querySelector("[data-side]"), { findings: this.editor.findings, rights: () => this.rights, locale: data.locale });
+    const language = { tag: tagOf(data.locale), direction: data.facts.direction };
+    const paint = rowPainter({ drafts: this.drafts, people: (id) => this.presence.at(id), language });
+    this.window = new ListWindow(element.querySelector("[data-scroller]"), "text-row", paint);
+  }
+
+  /** What the person may do with this language. */
+  get rights() {
+    return rightsIn(this.locale, (name) => account.can(name));
+  }
+
+  get entry() {
+    return this.editor.entry;
+  }
+
+  /**
+   * Open a text.
+   *
+   * @param {object} entry its record.
+   * @param {{focus?: boolean}} options `focus`: the person goes on in the box.
+   */
+  open(entry, { focus = false } = {}) {
+    this.list.keep(entry.id);
+    this.editor.open(entry);
+    this.side.begin(entry);
+    this.window.activate(entry.id);
+    this.element.classList.add("is-open");
+    this.#paintPlace();
+    this.#showAddress();
+    this.presence.say(entry.id, false);
+    this.fillSide(entry);
+    if (focus) this.editor.boxes.focus(0);
+    this.dispatchEvent(new Event("open"));
+  }
+
+  /** Open a text of which only the number is known. */
+  async openById(id, options) {
+    const known = this.list.get(id);
+    if (known) return this.open(known, options);
+    const { entry } = await this.details.get(id);
+    return this.open(entry, options);
+  }
+
+  /** Leave the editor; on a narrow screen the list is seen again. */
+  leave() {
+    this.element.classList.remove("is-open");
+    this.element.querySelector("[data-scroller]").focus();
+  }
+
+  /** Open the next text, or the one before; returns whether there is one. */
+  step(by, options) {
+    const { items } = this.window;
+    const at = items.findIndex(({ id }) => id === (this.entry?.id ?? this.window.active));
+    const entry = items[at === -1 ? 0 : at + by];
+    if (entry) this.open(entry, options);
+    else if (at !== -1 && by > 0 && !this.list.complete) this.list.more().catch(toastError);
+    return Boolean(entry);
+  }
+
+  /** Open the next text that is missing or needs work, wherever in the list it is. */
+  async nextOpen(options) {
+    const { items } = this.window;
+    const at = items.findIndex(({ id }) => id === this.entry?.id);
+    const entry = items.slice(at + 1).find(isOpen) ?? (await this.list.findOpen(this.entry));
+    if (entry) this.open(entry, options);
+    else toast(_("No text after this one is missing or needs work."), { kind: "info" });
+  }
+
+  /** Fill what is beside the editor, and fetch the neighbours. */
+  async fillSide(entry) {
+    try {
+      const details = await this.details.get(entry.id);
+      if (this.entry?.id !== entry.id) return;
+      this.side.show(this.entry, details);
+      this.editor.showPrevious(details.previous);
+      const at = this.window.indexOf(entry.id);
+      const near = [at + 1, at - 1, at + 2].map((index) => this.window.items[index]?.id);
+      this.details.prefetch(near.filter(Boolean));
+    } catch (error) {
+      if (error.status !== 0) toastError(error);
+    }
+  }
+
+  /** Load afresh what is beside the editor. */
+  refreshSide() {
+    this.details.forget(this.entry.id);
+    return this.fillSide(this.entry);
+  }
+
+  /** Ask the server for something about the open text; what comes of it arrives by itself. */
+  async ask(method, path, json) {
+    const { entry } = this;
+    await request(method, `${this.url}/${entry.id}/${path}`, { json });
+    this.details.forget(entry.id);
+    if (this.entry?.id === entry.id) await this.fillSide(entry);
+  }
+
+  /** Show the whole history of the open text. */
+  async moreHistory() {
+    const { items } = await request("GET", `${this.url}/${this.entry.id}/history?limit=200`);
+    this.side.showHistory(items);
+  }
+
+  /** Who else has the open text open. */
+  paintPeople() {
+    if (!this.entry) return;
+    const people = this.presence.at(this.entry.id);
+    const place = this.element.querySelector(".tr-head [data-people]");
+    paintPeople(place, people);
+    const typing = people.filter(({ field }) => field);
+    const names = (typing.length ? typing : people).map(({ name }) => name);
+    const text = typing.length ? _("%(names)s is typing here", { names: names.join(", ") }) : _("%(names)s is here, too", { names: names.join(", ") });
+    setText(place.querySelector("[data-people-text]"), people.length ? text : "");
+  }
+
+  /** Show the list as it is now. */
+  paint() {
+    const { items, total, complete } = this.list;
+    this.window.show(items, total);
+    this.#paintPlace();
+    const none = !items.length && complete && this.list.loaded;
+    const filtered = queries.isFiltered(this.list.query);
+    this.#frame("none", none && filtered);
+    this.#frame("done", none && !filtered);
+    // i18n: below a list of texts
+    const text = this.list.loaded ? ngettext("%(num)s text", "%(num)s texts", total ?? items.length) : "";
+    setText(this.element.querySelector('[data-field="shown"]'), text);
+  }
+
+  /** Show how far the language is. */
+  paintProgress(catalog) {
+    paintBar(this.element.querySelector("[data-bar]"), catalog);
+    const share = percent(doneShare(catalog));
+    setText(this.element.querySelector("[data-progress-text]"), _("%(share)s translated", { share }));
+    const button = this.element.querySelector('[data-act="publish"]');
+    button.hidden = !this.rights.publish || !catalog.unpublished;
+    setText(button.querySelector("[data-publish-text]"), ngettext("Publish %(num)s text", "Publish %(num)s texts", catalog.unpublished));
+  }
+
+  /** Where the open text stands in the list. */
+  #paintPlace() {
+    const at = this.entry ? this.window.indexOf(this.entry.id) : -1;
+    const place = this.element.querySelector("[data-place]");
+    setText(place, at === -1 ? "" : _("%(number)s of %(total)s", { number: number(at + 1), total: number(this.list.total ?? 0) }));
+    this.element.querySelector('[data-act="previous"]').disabled = at <= 0;
+    this.element.querySelector('[data-act="next"]').disabled = at === -1 || at >= this.window.items.length - 1;
+  }
+
+  #showAddress() {
+    const open = this.entry ? String(this.entry.id) : "";
+    history.replaceState(null, "", `${location.pathname}${queries.write(this.filters.query, { open })}`);
+  }
+
+  #frame(name, state) {
+    this.element.querySelector(`[data-show="${name}"]`).hidden = !state;
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * The box for one form of a translation: a plain <textarea>, so that undo, input methods, screen
+ * readers and spell checking are the browser's own, over a copy of the text with chips. The caret
+ * never stands within a placeholder, and one is deleted as a whole.
+ *
+ * Fires "input" when the text is another one.
+ */
+import { Atoms } from "translations/atoms";
+import { chipNodes } from "translations/chips";
+
+const DELETES = { deleteContentBackward: true, deleteContentForward: false };
+
+export class Field extends EventTarget {
+  #area;
+  #back;
+  #message;
+  #atoms;
+  #last = "";
+  #selection = [0, 0];
+  #pointing = false;
+
+  /**
+   * @param {Element} element with a <textarea> and a [data-backdrop].
+   * @param {object} message {source, source_plural} which is translated.
+   * @param {{tag: string, direction: string}} language
+   */
+  constructor(element, message, { tag, direction }) {
+    super();
+    this.#area = element.querySelector("textarea");
+    this.#back = element.querySelector("[data-backdrop]");
+    this.#message = message;
+    this.#atoms = new Atoms(message, direction);
+    Object.assign(this.#area, { lang: tag, dir: direction });
+    Object.assign(this.#back, { lang: tag, dir: direction });
+    this.#listen();
+  }
+
+  get area() {
+    return this.#area;
+  }
+
+  get value() {
+    return this.#atoms.plain(this.#area.value);
+  }
+
+  /** Show another text; the browser forgets what could be undone. */
+  set value(text) {
+    const shown = this.#atoms.shown(text);
+    if (this.#area.value !== shown) this.#area.value = shown;
+    this.#paint();
+  }
+
+  /** Put something in where the caret is, as if it had been typed. */
+  insert(text) {
+    this.#area.focus();
+    this.#write(this.#atoms.shown(text));
+  }
+
+  /** Replace the whole text, as if it had been typed, so that it can be undone. */
+  replace(text) {
+    if (text === this.value) return;
+    this.#area.focus();
+    this.#area.select();
+    this.#write(this.#atoms.shown(text));
+  }
+
+  #listen() {
+    const area = this.#area;
+    area.addEventListener("beforeinput", (event) => this.#before(event));
+    area.addEventListener("input", (event) => this.#typed(event));
+    area.addEventListener("compositionend", () => this.#typed({}));
+    for (const name of ["copy", "cut"]) area.addEventListener(name, (event) => this.#copy(event));
+    area.addEventListener("paste", (event) => this.#paste(event));
+    area.addEventListener("pointerdown", () => (this.#pointing = true));
+    area.addEventListener("pointerup", () => {
+      this.#pointing = false;
+      this.#keepOut();
+    });
+    area.addEventListener("selectionchange", () => this.#keepOut());
+    area.addEventListener("keyup", () => this.#keepOut());
+  }
+
+  /** Deleting at a chip deletes all of it. */
+  #before(event) {
+    const { selectionStart: start, selectionEnd: end, value } = this.#area;
+    if (event.isComposing || start !== end || !(event.inputType in DELETES)) return;
+    const atom = this.#atoms.beside(value, start, DELETES[event.inputType]);
+    if (!atom) return;
+    event.preventDefault();
+    this.#area.setSelectionRange(atom.start, atom.end);
+    this.#write("");
+  }
+
+  #typed({ isComposing, inputType = "" }) {
+    if (isComposing) return this.#paint();
+    if (!inputType.startsWith("history")) this.#mend();
+    this.#paint();
+    this.dispatchEvent(new Event("input"));
+  }
+
+  /** What was torn goes as a whole, and what was typed to be a placeholder becomes one. */
+  #mend() {
+    const rest = this.#atoms.leftover(this.#last, this.#area.value);
+    this.#last = this.#area.value;
+    if (rest) {
+      this.#area.setSelectionRange(rest.start, rest.end);
+      return this.#write("");
+    }
+    const wanted = this.#atoms.shown(this.value);
+    if (wanted === this.#area.value) return undefined;
+    const before = this.#atoms.plain(this.#area.value.slice(0, this.#area.selectionEnd));
+    this.#area.select();
+    this.#write(wanted);
+    const caret = this.#atoms.shown(before).length;
+    return this.#area.setSelectionRange(caret, caret);
+  }
+
+  /** Write over what is selected, in a way that can be undone. */
+  #write(text) {
+    // The only way that browsers remember for undo; it has no successor.
+    const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+    if (done) return;
+    this.#area.setRangeText(text, this.#area.selectionStart, this.#area.selectionEnd, "end");
+    this.#typed({ inputType: "history" });
+  }
+
+  #copy(event) {
+    const { selectionStart: start, selectionEnd: end, value } = this.#area;
+    if (start === end) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", this.#atoms.plain(value.slice(start, end)));
+    if (event.type === "cut") this.#write("");
+  }
+
+  #paste(event) {
+    const text = event.clipboardData.getData("text/plain");
+    if (!text) return;
+    event.preventDefault();
+    this.#write(this.#atoms.shown(this.#atoms.plain(text)));
+  }
+
+  /** Move the caret, or the ends of what is selected, out of chips. */
+  #keepOut() {
+    const { selectionStart, selectionEnd, selectionDirection, value } = this.#area;
+    const [start, end] = [selectionStart, selectionEnd];
+    if (this.#pointing || document.activeElement !== this.#area) return;
+    const to = [start, end].map((at, side) => this.#atoms.snap(value, at, this.#selection[side]));
+    this.#selection = to;
+    if (to[0] !== start || to[1] !== end) this.#area.setSelectionRange(...to, selectionDirection);
+  }
+
+  #paint() {
+    this.#last = this.#area.value;
+    // The last line break of a <textarea> makes a line, that of an element does not.
+    this.#back.replaceChildren(...chipNodes(this.#last, this.#message, { isolated: false }), "\u200b");
+  }
+}
