@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import time
 
-from bench import document, fanout, idle, machine, measures, notices, people
+from bench import catalogs, document, fanout, idle, machine, measures, notices, people
 from bench.clients import Mismatch
 
-PARTS = ("fanout", "people", "notices", "idle", "measures", "all")
+PARTS = ("fanout", "people", "notices", "idle", "measures", "catalogs", "all")
 
 
 def main() -> None:
@@ -32,6 +32,8 @@ def main() -> None:
             results["idle"] = idle.run(_idle_plan(given))
         if given.what in ("measures", "all"):
             results["measures"] = measures.run(_measures_plan(given))
+        if given.what in ("catalogs", "all"):
+            results["catalogs"] = catalogs.run(_catalogs_plan(given))
     except Mismatch as fault:
         raise SystemExit(f"No figure, but a fault: {fault}.") from fault
     if given.write:
@@ -46,6 +48,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="put ratios into docs/benchmarks.md")
     parser.add_argument("--clients", type=_positive, help="sockets (default 1000, notices 500)")
     parser.add_argument("--rounds", type=_positive, help="rounds of each (default 5, notices 3)")
+    parser.add_argument("--texts", type=_positive, help="texts of a language (default 10000)")
     parser.add_argument("--people", type=_positive, help="accounts (default 100000, notices 10000)")
     return parser.parse_args()
 
@@ -83,6 +86,14 @@ def _idle_plan(given: argparse.Namespace) -> idle.Plan:
 def _measures_plan(given: argparse.Namespace) -> measures.Plan:
     plan = measures.Plan(rounds=1, seconds=10) if given.quick else measures.Plan()
     plan.watchers = given.clients or plan.watchers
+    plan.rounds = given.rounds or plan.rounds
+    return plan
+
+
+def _catalogs_plan(given: argparse.Namespace) -> catalogs.Plan:
+    plan = catalogs.Plan(rounds=1, requests=10) if given.quick else catalogs.Plan()
+    plan.texts = given.texts or plan.texts
+    plan.fewer = min(plan.fewer, plan.texts)
     plan.rounds = given.rounds or plan.rounds
     return plan
 

@@ -9,22 +9,19 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-
-from flask import Flask
 
 from bench import naive, plans, team
 from bench.browser import Browser
 from bench.cases import VIEWERS, Case, cases
 from bench.machine import on_core
+from bench.opened import opened
 from bench.servers.started import Started, python_server
 from bench.table import number, percentile, table
-from dashboard import create_app, database
-from dashboard.config import load_settings
+from dashboard import database
 from dashboard.extensions import db
 from dashboard.models.roles import all_roles
 
@@ -76,7 +73,7 @@ def run(plan: Plan) -> str:
 
 def _fill(folder: Path, people: int) -> tuple[dict[str, str], dict[str, int]]:
     """Make a database full of people; return the viewers' session cookies and the roles' ids."""
-    with _opened(folder) as app:
+    with opened(folder) as app:
         database.prepare()
         viewers = {role: team.active_person(role, role).id for role in VIEWERS}
         team.fill(people - len(viewers))
@@ -86,29 +83,8 @@ def _fill(folder: Path, people: int) -> tuple[dict[str, str], dict[str, int]]:
 
 def _copy_without_indexes(source: Path, folder: Path) -> None:
     shutil.copytree(source, folder)
-    with _opened(folder):
+    with opened(folder):
         naive.drop_indexes()
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[Flask]:
-    """Give an app on a data folder, with its context, and let go of the database in the end."""
-    folder.mkdir(exist_ok=True)
-    # Said here, because neither this shell nor a .env file may point to anybody's real data.
-    settings = load_settings(
-        data_dir=folder,
-        database_url="",
-        environment="development",
-        secret_key="",
-        async_mode="threading",
-    )
-    app = create_app(settings)
-    with app.app_context():
-        try:
-            yield app
-        finally:
-            db.session.remove()
-            db.engine.dispose()
 
 
 def _measured(
@@ -198,7 +174,7 @@ def _plans(folder: Path, measured: list[Measured], cookies: dict[str, str]) -> s
     Raises SystemExit, with the same text, when one of them reads more than it needs to.
     """
     book = plans.Book()
-    with _opened(folder) as app:
+    with opened(folder) as app:
         for one in measured:
             client = app.test_client()
             name, _, value = cookies[one.viewer].partition("=")
