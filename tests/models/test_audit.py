@@ -36,6 +36,7 @@ RIGHTS = (
     "roles.view",
     "uploads.view_all",
     "announcements.edit",
+    "translations.suggest",
     "system.view",
 )
 MIXES = [frozenset(mix) for size in range(len(RIGHTS) + 1) for mix in combinations(RIGHTS, size)]
@@ -43,12 +44,15 @@ MIXES = [frozenset(mix) for size in range(len(RIGHTS) + 1) for mix in combinatio
 VALUES: dict[str, Any] = {
     "str": "x",
     "int": 7,
+    "str | None": "x",
+    "int | None": 7,
     "bool": True,
     "list[int]": [2],
     "list[str]": ["users.view"],
     "dict[str, Any]": {"name": "Old"},
     "dict[str, Any] | None": {"name": "Old"},
     "dict[str, str]": {"en": "Hello"},
+    "dict[str, str | None]": {"fallback": None},
 }
 
 

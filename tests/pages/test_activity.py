@@ -54,7 +54,14 @@ def test_the_list(client: FlaskClient, staff: User) -> None:
     data = data_of(client.get("/activity?kind=users&since=2020-01-01").text)
     assert [item["kind"] for item in data["items"]] == ["user.created"]
     assert data["query"]["kind"] == "users"
-    assert data["kinds"].keys() == {"users", "roles", "uploads", "announcements", "system"}
+    assert data["kinds"].keys() == {
+        "users",
+        "roles",
+        "uploads",
+        "announcements",
+        "translations",
+        "system",
+    }
 
 
 def test_an_old_address_with_filters_that_are_no_more_still_opens(
@@ -136,7 +143,8 @@ def test_who_sees_people_but_no_activity_sees_only_their_own_history(
 
 
 def test_every_kind_that_is_shown_has_a_sentence() -> None:
-    source = (ROOT / "static/js/activity/kinds.js").read_text("utf-8")
+    modules = ("kinds", "translations")
+    source = "".join((ROOT / f"static/js/activity/{it}.js").read_text("utf-8") for it in modules)
     audited = {kind for kind, event in KINDS.items() if event.audited}
     assert {kind for kind in audited if f'"{kind}": [' not in source} == set()
 
