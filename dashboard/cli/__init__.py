@@ -11,6 +11,7 @@ from dashboard.cli import (
     activity,
     announcements,
     backup,
+    catalogs,
     events,
     jobs,
     links,
@@ -22,6 +23,9 @@ from dashboard.cli import (
 
 def init_app(app: Flask) -> None:
     """Register the groups, and the one command that is about everything."""
-    for noun in (activity, announcements, events, jobs, links, roles, sessions, users):
+    for noun in (
+        *(activity, announcements, catalogs, events, jobs),
+        *(links, roles, sessions, users),
+    ):
         app.cli.add_command(noun.group)
     app.cli.add_command(backup.command)
