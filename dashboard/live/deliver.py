@@ -34,6 +34,8 @@ from dashboard.models.columns import now
 from dashboard.models.event_log import EventLogEntry, ShownEvent, after, last_position
 from dashboard.models.sessions import Session
 from dashboard.models.users import User
+from dashboard.words import faults
+from dashboard.words.watch import Watch
 
 BATCH: Final = 100
 """Log entries handled, and at most sent in one frame, at once."""
@@ -82,6 +84,7 @@ class Delivery:
         self._app = app
         self._signal = threading.Event()
         self._expiry_due = 0.0
+        self._words = Watch()
 
     def start(self) -> None:
         """Go on from the newest event, in the background, for as long as the process lives."""
@@ -104,6 +107,7 @@ class Delivery:
             try:
                 with self._app.app_context():
                     self.deliver()
+                    self.follow_words()
             except Exception:
                 log.exception("delivery failed; trying again")
                 time.sleep(poll)
@@ -122,6 +126,13 @@ class Delivery:
         if time.monotonic() >= self._expiry_due:
             self._expiry_due = time.monotonic() + EXPIRY_SECONDS
             self.check_access(self.connections.all(), "expired")
+
+    def follow_words(self) -> None:
+        """Tell every socket whose language has other words now, however they came to be others;
+        hand on what was found to be wrong with words."""
+        for locale, revision in self._words.changes():
+            socketio.emit("catalog", {"locale": locale, "revision": revision})
+        faults.hand_on()
 
     def check_access(self, connections: list[Connection], reason: str) -> None:
         """Close sockets whose session is over; move the others to the rooms they may be in.

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-import structlog
 from babel import Locale
 from babel.lists import format_list
 from flask_babel import get_locale, gettext, ngettext
@@ -20,8 +19,6 @@ from dashboard.models.roles import find_roles
 from dashboard.notices.vocabulary import Message
 from dashboard.policy import BUILTIN_ROLES
 from dashboard.sizes import size_text
-
-log = structlog.get_logger(__name__)
 
 
 def roles_param(role_ids: Iterable[int]) -> dict[str, Any]:
@@ -39,13 +36,9 @@ def text(message: Message, params: Mapping[str, Any], count: int = 1) -> str:
     """
     values = {name: written(value) for name, value in params.items()}
     several = message.several if count > 1 else None
-    try:
-        if several is None:
-            return str(gettext(message.one, **values))
-        return str(ngettext(*several, count, **values))
-    except (KeyError, ValueError, TypeError) as error:
-        log.error("a translation does not fit its parameters", text=message.one, cause=str(error))
-        return (several[1] if several else message.one) % {"num": count, **values}
+    if several is None:
+        return str(gettext(message.one, **values))
+    return str(ngettext(*several, count, **values))
 
 
 def written(value: Any) -> str:

@@ -122,7 +122,14 @@ def _pairs(content: bytes) -> Iterator[tuple[str, str]]:
         strict=True,
     )
     for source, translation in spans:
-        yield _cut(content, *source).decode(), _cut(content, *translation).decode()
+        yield _text(content, *source), _text(content, *translation)
+
+
+def _text(content: bytes, length: int, start: int) -> str:
+    found = _cut(content, length + 1, start)
+    if found[-1]:
+        raise Broken("a text does not end where it should")
+    return found[:-1].decode()
 
 
 def _cut(content: bytes, length: int, start: int) -> bytes:

@@ -57,6 +57,17 @@ def subscribe(hook: Hook) -> Hook:
     return hook
 
 
+def unsubscribe(hook: Hook) -> None:
+    """Call ``hook`` no longer."""
+    _hooks.remove(hook)
+
+
+def reset() -> None:
+    """Forget what was noted and told."""
+    _waiting.clear()
+    _told.clear()
+
+
 def note(fault: Fault) -> None:
     """Write a fault to the log and keep it for the hooks."""
     log.error(
