@@ -89,7 +89,7 @@ class Workbench:
     def save(self, turn: int) -> float:
         """Translate the next text anew."""
         entry = self._plain[next(self._next) % len(self._plain)]
-        words = f"{LOCALE} {entry['source']} {turn}"
+        words = f"{LOCALE.title()} {entry['source']} {turn}"
         version = str(self._versions.get(entry["id"], entry["version"]))
         took, answer = self.browser.send(
             "PATCH",
@@ -122,7 +122,7 @@ class Workbench:
         cursor, seen = "", 0
         self._without_names: list[dict[str, Any]] = []
         while cursor is not None:
-            asked = {"limit": "200", **({"cursor": cursor} if cursor else {})}
+            asked = {"limit": str(min(200, self.texts // 4)), "cursor": cursor}
             page = json.loads(self.browser.get(LIST, asked)[1])
             for entry in page["items"]:
                 if len(entry["texts"]) == 1 and "%" not in entry["source"]:
@@ -148,7 +148,7 @@ def cases() -> list[Case]:
         listed("counts: approved, search", state="approved", q=messages.SEARCHED),
         listed("counts: search, frequent", q=messages.SEARCHED),
         listed("counts: search, no hit", q=messages.RARE),
-        listed("counts: one check", check="unchanged"),
+        listed("counts: one check", check="capital"),
         listed("counts: place in the code", path="templates/users"),
         Case("the next text", Workbench.details),
         Case("save a text", Workbench.save),

@@ -47,7 +47,9 @@ def _entry(chance: random.Random, locale: str, number: int) -> Iterator[str]:
     size = chance.choice((1, 1, 2, 3, 4, 6, 9, 14, 25))
     order = chance.choices(range(len(WORDS)), k=size)
     source = " ".join(WORDS[place] for place in order).capitalize() + f" {number}"
-    text = f"{locale} " + " ".join(OTHER_WORDS[place] for place in order) + f" {number}"
+    # A few are written small, so that checks find something.
+    first = locale if number % 30 == 0 else locale.title()
+    text = f"{first} " + " ".join(OTHER_WORDS[place] for place in order) + f" {number}"
     fate = chance.random()
     if chance.random() < 0.2:
         yield "#. Shown to somebody who has just signed in."

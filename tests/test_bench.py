@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from bench import document, fanout, idle, measures, people, telling, toasts
+from bench import (
+    catalogs,
+    compiling,
+    document,
+    fanout,
+    idle,
+    measures,
+    messages,
+    people,
+    telling,
+    toasts,
+)
 from bench.clients import Crowd, Mismatch
 from bench.plans import Statement
 from bench.servers.started import python_server
@@ -46,6 +57,30 @@ def test_people_are_listed_beside_a_naive_list(capsys: pytest.CaptureFixture[str
     assert "No query reads the rows of a whole table, or sorts many." in shown
     assert re.search(r"^\| sort -username \| [\d.]+ \| [\d.]+ \|$", ratios, re.MULTILINE)
     assert re.search(r"^\| sort last_sign_in_at \| [\d.]+ \| – \|$", ratios, re.MULTILINE)
+
+
+def test_translating_is_timed_beside_fewer_texts(capsys: pytest.CaptureFixture[str]) -> None:
+    ratios = catalogs.run(catalogs.Plan(texts=120, fewer=60, rounds=1, requests=2))
+    shown = capsys.readouterr().out
+    for case in catalogs.cases():
+        assert re.search(rf"^{re.escape(case.name)}( +[\d.]+){{5}}$", shown, re.MULTILINE), (
+            case.name
+        )
+        assert f"| {case.name} | " in ratios
+    assert re.search(r"^read, check and compile: polib +[\d.]+ \(.*\)$", shown, re.MULTILINE)
+    assert re.search(r"^\| change one text in the file \| – \| [\d.]+ \|$", ratios, re.MULTILINE)
+
+
+def test_other_words_are_a_fault_and_no_figure(tmp_path: Path) -> None:
+    path = tmp_path / "messages.po"
+    path.write_text(messages.content("fr", 30), encoding="utf-8")
+    ways = compiling.ways_to_compile(path)
+    compiling.see_same_words(ways)
+    other = path.read_text(encoding="utf-8").replace("Fr ", "Other ")
+    (tmp_path / "other.po").write_text(other, encoding="utf-8")
+    wrong = compiling.ways_to_compile(tmp_path / "other.po")[compiling.OURS]
+    with pytest.raises(SystemExit, match="different words"):
+        compiling.see_same_words({**ways, "polib": wrong})
 
 
 def test_toasts_are_timed_beside_a_bare_page(
