@@ -45,7 +45,7 @@ def _by_actor(happening: Happening) -> str:
 
 
 def _workbench(happening: Happening) -> str:
-    return f"/translations/{happening.subject.locale}?key={happening.subject.key}"
+    return f"/translations/{happening.subject.locale}?open={happening.subject.id}"
 
 
 def _suggested(happening: Happening) -> str:

@@ -58,7 +58,7 @@ def test_a_suggestion_waits_and_changes_nothing(
     assert told(ana, "translations") == [
         "Sam suggested a translation of “Save %(name)s” into French"
     ]
-    assert notifications(ana)[0].path == f"/translations/fr?key={entry.key}"
+    assert notifications(ana)[0].path == f"/translations/fr?open={entry.id}"
     suggest(staff, entry, "Garder %(name)s")
     assert told(ana, "translations") == ["2 new suggestions for translations into French"]
     assert told(staff, "translations") == []

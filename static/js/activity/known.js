@@ -1,5 +1,6 @@
 /** What is true of entries only now: how people look, which records are gone, what was reverted. */
 import { account } from "live/account";
+import { sees } from "models/catalogs";
 
 const GOES = { "upload.deleted": "uploads", "role.deleted": "roles" };
 
@@ -37,6 +38,7 @@ export class Known extends EventTarget {
   /** Where a record that an entry speaks of is shown, if it is still there and may be seen. */
   pathOf({ type, id }, entry) {
     if (!id || this.#gone.has(`${type}/${id}`)) return null;
+    if (type === "catalogs" || type === "catalog_entries") return this.#workbench(type, id, entry);
     const own = [entry.person_id, entry.other_id].includes(account.record?.id);
     const may = {
       users: account.can("users.view"),
@@ -46,5 +48,11 @@ export class Known extends EventTarget {
     }[type];
     if (may) return `/${type}/${id}`;
     return type === "users" && id === account.record?.id ? "/account" : null;
+  }
+
+  /** Where a language is translated, or one text of it. */
+  #workbench(type, id, { data: { locale } }) {
+    if (!locale || !sees(locale, (permission) => account.can(permission))) return null;
+    return type === "catalogs" ? `/translations/${locale}` : `/translations/${locale}?open=${id}`;
   }
 }

@@ -93,7 +93,7 @@ function valuesOf(entry) {
     roles: { text: list(roleNames(entry, [...(data.granted ?? []), ...(data.revoked ?? [])])) },
     name: { text: typeof data.before === "string" ? data.before : entry.kind },
     job: { text: jobLabel(data.job ?? "") },
-    language: { text: data.locale ? languageName(data.locale) : "" },
+    language: data.locale ? { text: languageName(data.locale), ref: { type: "catalogs", id: subject.id } } : { text: "" },
   };
 }
 

@@ -54,8 +54,8 @@ export class Saver extends EventTarget {
     try {
       return await this.#patch(entry.id, change, base.version);
     } catch (error) {
-      if (error.status !== 412 || !error.current) throw error;
-      if (!change.texts) return this.#patch(entry.id, change, error.current.version);
+      // Nobody approves words that they have not seen, nor writes over somebody's note.
+      if (error.status !== 412 || !error.current || !change.texts) throw error;
       return this.#merge(entry, change, base, error.current);
     }
   }
