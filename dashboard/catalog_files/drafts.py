@@ -10,6 +10,8 @@ from dashboard.catalog_files.escapes import UnknownEscapeError, unescaped
 from dashboard.catalog_files.faults import BrokenCatalog
 from dashboard.catalog_files.messages import Entry, Form, Place, Previous
 
+WORDS: Final = frozenset({"msgctxt", "msgid", "msgid_plural", "msgstr"})
+
 BODY_WORDS: Final = ("msgctxt", "msgid")
 """What an entry may begin with."""
 
@@ -145,9 +147,7 @@ class Draft:
         """
         before = _name(self.statements[-1]) if self.statements else ""
         name = _name(statement)
-        if name not in AFTER:
-            raise BrokenCatalog("unknown_word", statement.line, word=name)
-        if before not in AFTER[name]:
+        if before not in AFTER.get(name, ()):
             if name in BODY_WORDS and before in ("msgid", "msgid_plural"):
                 raise BrokenCatalog("no_translation", self.statements[0].line)
             raise BrokenCatalog("unexpected_word", statement.line, word=statement.word)
@@ -196,4 +196,4 @@ class Draft:
 
 
 def _name(statement: Statement) -> str:
-    return "msgstr[]" if statement.form is not None else statement.word
+    return statement.word if statement.form is None else f"{statement.word}[]"

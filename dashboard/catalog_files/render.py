@@ -77,6 +77,8 @@ def statement(
         return line
     room = None if style.width is None else style.width - columns(mark + indent) - 2
     parts = [part for segment in segments for part in _broken(segment, room)]
+    if len(parts) == 1 and room is not None and columns(parts[0]) > room:
+        return line  # it would not fit into a line of its own either
     following = (f'{mark}{indent}"{part}"' for part in parts)
     return style.line_break.join([f'{mark}{word}{gap}""', *following])
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
-from dashboard.catalog_files.drafts import BODY_WORDS, Comments, Draft, Statement
+from dashboard.catalog_files.drafts import BODY_WORDS, WORDS, Comments, Draft, Statement
 from dashboard.catalog_files.encodings import charset_of, decoded
 from dashboard.catalog_files.escapes import UnknownEscapeError, unescaped
 from dashboard.catalog_files.faults import BrokenCatalog
@@ -164,12 +164,14 @@ class _Scanner:
         if word is None:
             self._go_on(number + 1, text, start, end, obsolete=obsolete)
             return
+        if word not in WORDS:
+            raise BrokenCatalog("unknown_word", number + 1, word=word[:40])
         form = int(index) if index is not None else None
         statement = Statement(word, form, [text], start, end, number + 1, gap or "")
         if self.open is None or (self.open.is_whole and word in BODY_WORDS):
             self._finish()
             if word not in BODY_WORDS:
-                raise self._unexpected(word, number + 1)
+                raise BrokenCatalog("unexpected_word", number + 1, word=word)
             self.open = Draft(self.starts[number], obsolete=obsolete)
         elif self.open.obsolete != obsolete:
             raise BrokenCatalog("mixed_obsolete", number + 1)
@@ -197,14 +199,10 @@ class _Scanner:
             self.catalog.entries.append(entry)
         self.open, self.comments = None, Comments()
 
-    def _unexpected(self, word: str, line: int) -> BrokenCatalog:
-        known = word in ("msgid_plural", "msgstr")
-        return BrokenCatalog("unexpected_word" if known else "unknown_word", line, word=word)
-
     def _fault(self, rest: str, line: int) -> BrokenCatalog:
         """What is wrong with a line that is no statement."""
         word = WORD.match(rest)
-        if word and word[1] not in ("msgctxt", "msgid", "msgid_plural", "msgstr"):
+        if word and word[1] not in WORDS:
             return BrokenCatalog("unknown_word", line, word=word[1][:40])
         rest = rest[word.end() :] if word else rest
         if rest.startswith('"'):

@@ -38,3 +38,9 @@ def words(mo: bytes, folder: Path) -> dict[tuple[str | None, str], list[str]]:
         forms = [entry.msgstr_plural[form] for form in sorted(entry.msgstr_plural)]
         found[entry.msgctxt, entry.msgid] = forms or [entry.msgstr]
     return found
+
+
+def concatenated(path: Path) -> bytes:
+    """A catalog as GNU gettext writes it."""
+    done = subprocess.run(["msgcat", str(path)], check=True, capture_output=True)
+    return done.stdout
