@@ -34,7 +34,7 @@ from dashboard.models.catalogs import Catalog, all_catalogs, find_catalog
 from dashboard.models.text import text_key
 from dashboard.new_catalogs import FALLBACK, OFFERED, blank
 from dashboard.plurals import is_known
-from dashboard.policy import Actor, require
+from dashboard.policy import Actor, can, require
 from dashboard.transaction import put, transaction
 from dashboard.words.catalog import SOURCE
 
@@ -61,7 +61,7 @@ def choices(actor: Actor, into: str) -> list[dict[str, Any]]:
     found = [
         {**choice, "name": _called(choice["locale"], reader)}
         for choice in _known()
-        if choice["locale"] not in there
+        if choice["locale"] not in there and _may_add(actor, choice["locale"])
     ]
     return sorted(found, key=lambda choice: text_key(choice["name"]))
 
@@ -71,7 +71,7 @@ def add(actor: Actor, locale: str, fallback: str | None = None) -> Catalog:
     published once.
 
     Args:
-        actor: needs ``translations.manage``.
+        actor: needs ``translations.manage`` for it.
         locale: one of ``choices``, or another that CLDR has.
         fallback: the language that is read where a text is missing; None for the source.
 
@@ -80,7 +80,7 @@ def add(actor: Actor, locale: str, fallback: str | None = None) -> Catalog:
         Invalid: there is no such language, or it is here already.
         OutOfSpace, FolderReadOnly: its file cannot be written.
     """
-    require(actor, "translations.manage")
+    require(actor, "translations.manage", Catalog(locale=locale))
     folder = catalogs_dir()
     _require_new(folder, locale)
     _require_fallback(locale, fallback)
@@ -93,8 +93,8 @@ def add(actor: Actor, locale: str, fallback: str | None = None) -> Catalog:
         _require_new(folder, locale)
         content, file = offload.run(_new_file, folder, locale, fallback)
         with transaction() as tx:
-            require(actor, "translations.manage")
             catalog = Catalog(locale=locale)
+            require(actor, "translations.manage", catalog)
             db.session.add(catalog)
             db.session.flush()
             seen = Seen(digest=digest_of(content), file=file)
@@ -156,6 +156,10 @@ def change_fallback(
     except FileNotFoundError as error:
         raise FileFaulty(BrokenCatalog("gone").public()) from error
     return catalog
+
+
+def _may_add(actor: Actor, locale: str) -> bool:
+    return can(actor, "translations.manage", Catalog(locale=locale))
 
 
 def _existing(actor: Actor, locale: str) -> Catalog:
