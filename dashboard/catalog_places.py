@@ -59,9 +59,10 @@ NOUNS: Final[dict[str, str | None]] = {
     **dict.fromkeys(("invitation", "link"), "/invitation"),
     **dict.fromkeys(("sign", "attempt"), "/login"),
     **dict.fromkeys(
-        ("translation", "translating", "catalog", "entry", "entries", "suggestion", "replacing"),
+        ("translation", "translating", "catalog", "entry", "entries", "suggestion", "rewriting"),
         "/translations",
     ),
+    **dict.fromkeys(("replacing", "replacement"), "/translations"),
     **dict.fromkeys(
         ("publishing", "publication", "locale", "plural", "word", "cldr", "piece", "check"),
         "/translations",
@@ -73,6 +74,7 @@ NOUNS: Final[dict[str, str | None]] = {
     # What is said where something was typed, or went wrong: wherever that was.
     **dict.fromkeys(("error", "field", "typed", "request", "listing", "choice", "confirm")),
     **dict.fromkeys(("mail", "run", "config", "access", "freshness", "text", "character")),
+    **dict.fromkeys(("context", "database", "storage", "security")),
 }
 """By the first of these words in a path; None is a text that no one page shows."""
 

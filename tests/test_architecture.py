@@ -22,9 +22,8 @@ LAYERS = [
     names.split()
     for names in (
         "assets background blueprints catalog_files characters config devices errors extensions"
-        " catalog_places fields filenames"
-        " catalog_folder filetypes i18n logs new_catalogs offload plurals queue redirects rights shipped"
-        " sizes words",
+        " catalog_checks catalog_folder catalog_places fields filenames filetypes i18n logs"
+        " new_catalogs offload plurals queue redirects rights shipped sizes words",
         "cards catalog_merging events models pictures policy previews storage",
         "notices",
         "live notifying",
