@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from flask import Flask, request, url_for
-from flask_babel import get_timezone
+from flask_babel import get_locale, get_timezone
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from dashboard.catalog_checks import CHECKS
@@ -13,10 +17,11 @@ from dashboard.i18n import LANGUAGES, Text, current_language, offered_languages
 from dashboard.live.inbox import bell
 from dashboard.live.snapshot import offsets
 from dashboard.models.roles import Role
+from dashboard.models.text import text_key
 from dashboard.notices import KINDS
 from dashboard.policy import BUILTIN_ROLES, PERMISSIONS
 from dashboard.policy import can as may
-from dashboard.rights import limited
+from dashboard.rights import limited, locale_of, name_of
 from dashboard.words import pinned
 from dashboard.words.javascript import js_catalog
 
@@ -31,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         can=can, role_label=role_label, client_context=client_context, PERMISSIONS=PERMISSIONS
     )
+    app.jinja_env.globals.update(right_label=right_label, language_list=language_list)
     app.jinja_env.globals.update(translates_here=translates_here, catalog_checks=CHECKS.values)
 
 
@@ -54,10 +60,34 @@ def role_label(role: Role) -> Text:
     return BUILTIN_ROLES[role.key].label if role.key else role.name
 
 
+def right_label(right: str) -> str:
+    """What a permission is called, with the language that it is limited to, if it is."""
+    name, locale = name_of(right), locale_of(right)
+    label = str(PERMISSIONS[name].label) if name in PERMISSIONS else name
+    if locale is None:
+        return label
+    # i18n: a permission, and the only language in which it holds
+    return _("%(permission)s (%(language)s)", permission=label, language=language_name(locale))
+
+
+def language_name(locale: str) -> str:
+    """A language as the reader calls it."""
+    try:
+        return str(Locale.parse(locale).get_display_name(get_locale() or "en") or locale)
+    except (UnknownLocaleError, ValueError):
+        return locale
+
+
+def language_list(locales: Iterable[str]) -> str:
+    """Languages as the reader lists them."""
+    names = sorted(map(language_name, locales), key=text_key)
+    return format_list(names, locale=get_locale() or "en")
+
+
 def client_context() -> dict[str, Any]:
     """The JSON block ``#context`` that the JavaScript of each page starts from."""
     language = current_language()
-    _, revision = js_catalog(pinned.current())
+    _text, revision = js_catalog(pinned.current())
     person = current_user if current_user.is_authenticated else None
     return {
         "locale": language.code,

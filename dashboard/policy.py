@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from flask_babel import lazy_gettext as _l
 
 from dashboard.errors import Denied
-from dashboard.i18n import Text
-from dashboard.rights import Rights, limited
+from dashboard.i18n import LANGUAGES, Text
+from dashboard.rights import Rights, limited, locale_of, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -324,6 +324,14 @@ def can(actor: Actor | None, permission: str, subject: object = None) -> bool:
     if permission in SHARED_MAY and _is_shared(actor, subject):
         return True
     return _holds(actor, permission, subject) and outranks(actor, subject)
+
+
+def is_right(right: str) -> bool:
+    """Whether there is such a permission, and the language that it is limited to, if it is."""
+    locale = locale_of(right)
+    if locale is None:
+        return right in PERMISSIONS
+    return name_of(right) in TRANSLATING and locale in LANGUAGES
 
 
 def sees_catalog(actor: Actor | None, locale: str) -> bool:

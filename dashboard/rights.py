@@ -22,6 +22,18 @@ def name_of(right: str) -> str:
     return right.partition(LIMIT)[0]
 
 
+def locale_of(right: str) -> str | None:
+    """The language that a permission is limited to, if it is."""
+    _name, limit, locale = right.partition(LIMIT)
+    return locale if limit else None
+
+
+def tidied(rights: Iterable[str]) -> list[str]:
+    """Each once and in order; none in single languages that holds in all of them anyway."""
+    chosen = set(rights)
+    return sorted(it for it in chosen if locale_of(it) is None or name_of(it) not in chosen)
+
+
 class Rights(frozenset[str]):
     """What somebody may do. Whoever may in every language also may in each."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from flask_babel import force_locale
@@ -17,7 +17,8 @@ from dashboard.i18n import LANGUAGES
 from dashboard.models.roles import Role
 from dashboard.models.text import text_key
 from dashboard.models.users import holders_of
-from dashboard.policy import BUILTIN_ROLES, PERMISSIONS, Actor, require
+from dashboard.policy import BUILTIN_ROLES, Actor, is_right, require
+from dashboard.rights import locale_of, tidied
 from dashboard.transaction import put, remove, transaction
 
 LIMITS: Final = ("max_upload_bytes", "quota_bytes")
@@ -117,7 +118,8 @@ def _clean(values: Mapping[str, object], role: Role | None = None) -> dict[str, 
     if "description" in values:
         rules["description"] = lambda: fields.description(values["description"])
     if "permissions" in values:
-        rules["permissions"] = lambda: _permissions(values["permissions"])
+        kept = role.permissions if role else []
+        rules["permissions"] = lambda: _permissions(values["permissions"], kept)
     for limit in LIMITS:
         if limit in values:
             rules[limit] = lambda limit=limit: _limit(values[limit], limit)
@@ -149,12 +151,16 @@ def _builtin_names() -> set[str]:
     return names
 
 
-def _permissions(value: object) -> list[str]:
-    names = value if isinstance(value, Iterable) and not isinstance(value, str) else [None]
-    chosen = {str(name) for name in names}
-    if not chosen <= PERMISSIONS.keys():
+def _permissions(value: object, kept: Collection[str]) -> list[str]:
+    # What the role allows already stays, even in a language that the app no longer has.
+    rights = value if isinstance(value, Iterable) and not isinstance(value, str) else [None]
+    chosen = [str(right) for right in rights]
+    unknown = [right for right in chosen if not is_right(right) and right not in kept]
+    if any(locale_of(right) == "" for right in unknown):
+        raise Invalid({"permissions": _l("Choose at least one language, or all of them.")})
+    if unknown:
         raise Invalid({"permissions": _l("Choose from the list of permissions.")})
-    return sorted(chosen)
+    return tidied(chosen)
 
 
 def _limit(value: object, field: str) -> int | None:

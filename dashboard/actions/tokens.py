@@ -19,7 +19,8 @@ from dashboard.models.columns import now
 from dashboard.models.sessions import token_digest
 from dashboard.models.tokens import Token
 from dashboard.models.users import User
-from dashboard.policy import PERMISSIONS
+from dashboard.policy import is_right
+from dashboard.rights import tidied
 from dashboard.transaction import transaction
 
 DAYS: Final = (7, 30, 90, 365)
@@ -121,9 +122,9 @@ def _scope(actor: User, scope: Iterable[str]) -> list[str]:
     chosen = set(scope)
     if not chosen:
         raise Invalid({"scope": _l("Choose at least one permission.")})
-    if not chosen <= PERMISSIONS.keys() & actor.permissions:
+    if not all(is_right(right) and right in actor.permissions for right in chosen):
         raise Invalid({"scope": _l("Choose among the permissions that you hold.")})
-    return sorted(chosen)
+    return tidied(chosen)
 
 
 def _require_room(actor: User) -> None:

@@ -10,9 +10,23 @@ from dashboard.cli.groups import CommandGroup
 from dashboard.cli.output import as_json, print_fields, print_json, print_records
 from dashboard.config import MIB
 from dashboard.models.roles import Role, all_roles
-from dashboard.policy import PERMISSIONS, SYSTEM
+from dashboard.policy import PERMISSIONS, SYSTEM, is_right
 
 group = CommandGroup("roles", help="Roles and what they allow.")
+
+
+class Right(click.ParamType):
+    """A permission, or one of translators limited to a language."""
+
+    name = "permission"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The permission as it was given; refuses what does not exist."""
+        if not is_right(value):
+            known = ", ".join(sorted(PERMISSIONS))
+            self.fail(f"{value!r} is none of {known}, nor in a language of the app.", param, ctx)
+        return value
+
 
 COLUMNS = {
     "ID": lambda role: role.id,
@@ -45,8 +59,9 @@ def show(name: str, as_json: bool) -> None:
     "--permission",
     "permissions",
     multiple=True,
-    type=click.Choice(sorted(PERMISSIONS)),
-    help="What it allows; may be given several times.",
+    type=Right(),
+    help="What it allows, as in translations.edit, or translations.edit:fr for one language only; "
+    "may be given several times.",
 )
 @click.option("--max-upload-mb", type=click.IntRange(min=0), help="Largest file in MiB.")
 @click.option("--quota-mb", type=click.IntRange(min=0), help="All files of a person in MiB.")

@@ -9,7 +9,8 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from dashboard.models.roles import Role
-from dashboard.policy import PERMISSIONS
+from dashboard.policy import ALL
+from dashboard.rights import Rights, limited, name_of
 from dashboard.sizes import in_bytes, in_units
 
 TEXTS: Final = ("name", "description")
@@ -79,6 +80,16 @@ class RoleForm:
         return cls(values, was if role else {})
 
     @property
+    def rights(self) -> Rights:
+        """What is ticked."""
+        return Rights(self.values["permissions"])
+
+    @property
+    def were(self) -> Rights:
+        """What was ticked before somebody typed."""
+        return Rights(self.was.get("permissions", ()))
+
+    @property
     def wanted(self) -> dict[str, Any]:
         """Every field as an action takes it."""
         return {name: _plain(value) for name, value in self.values.items()}
@@ -140,6 +151,18 @@ def _size(form: MultiDict[str, str], name: str, was: Size) -> Size:
 
 def _permissions(form: MultiDict[str, str], was: list[str]) -> list[str]:
     """What is ticked, and what the form showed but did not offer to change."""
-    offered = set(form["offered"].split()) if "offered" in form else PERMISSIONS.keys()
-    kept = [name for name in was if name not in offered]
-    return list(dict.fromkeys([*form.getlist("permissions"), *kept]))
+    offered = Rights(form["offered"].split() if "offered" in form else ALL)
+    kept = [right for right in was if right not in offered]
+    ticked = [right for name in form.getlist("permissions") for right in _limited(form, name)]
+    return list(dict.fromkeys([*ticked, *kept]))
+
+
+def _limited(form: MultiDict[str, str], name: str) -> list[str]:
+    """A permission that is ticked: as such, or in each of the languages chosen for it.
+
+    Without any language it is limited to none, which the action refuses.
+    """
+    if form.get(f"limit.{name}") != "some":
+        return [name]
+    chosen = [right for right in form.getlist("limited") if name_of(right) == name]
+    return chosen or [limited(name, "")]

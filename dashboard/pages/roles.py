@@ -11,17 +11,20 @@ from flask_babel import gettext as _
 
 from dashboard.access import requires
 from dashboard.actions import roles
-from dashboard.context import role_label
+from dashboard.context import language_name, role_label
 from dashboard.errors import Conflict, DashboardError, Denied, Invalid, NotFound
+from dashboard.i18n import LANGUAGES
 from dashboard.identity import current_actor
 from dashboard.live.role_list import snapshot
 from dashboard.live.snapshot import offsets
 from dashboard.models.columns import MOST_INTEGER
 from dashboard.models.roles import Role, find_role
+from dashboard.models.text import text_key
 from dashboard.pages.role_form import RoleForm
 from dashboard.pages.typed import keeps_typed
-from dashboard.policy import BUILTIN_ROLES, can, grouped
+from dashboard.policy import BUILTIN_ROLES, TRANSLATING, can, grouped
 from dashboard.policy import GROUPS as GROUP_LABELS
+from dashboard.rights import Rights, locale_of
 from dashboard.sizes import UNITS, size_text, unit_text
 
 blueprint = Blueprint("roles", __name__, url_prefix="/roles")
@@ -111,7 +114,7 @@ def _role(role_id: int) -> Role:
 
 
 def _groups() -> dict[str, Any]:
-    return {"groups": grouped(), "group_labels": GROUP_LABELS}
+    return {"groups": grouped(), "group_labels": GROUP_LABELS, "limitable": TRANSLATING}
 
 
 def _errors(error: DashboardError) -> Mapping[str, Any]:
@@ -135,6 +138,7 @@ def _form_page(
         editable=may_edit and not outranked,
         outranked=may_edit and outranked,
         offered=_offered(role),
+        languages=_languages(form),
         builtin=BUILTIN_ROLES.get(role.key or "") if role else None,
         data={"role": role.public(), "offsets": offsets(viewer, "roles")} if role else None,
         units=[(unit, unit_text(unit)) for unit in UNITS],
@@ -143,10 +147,18 @@ def _form_page(
     )
 
 
-def _offered(role: Role | None) -> frozenset[str]:
+def _languages(form: RoleForm) -> dict[str, str]:
+    """The languages that permissions can be limited to, by name: those of the app, and those that
+    the role has been limited to when the app still had them."""
+    named = {locale_of(right) for right in form.rights | form.were} - {None, ""}
+    names = {str(code): language_name(str(code)) for code in {*LANGUAGES, *named}}
+    return dict(sorted(names.items(), key=lambda item: text_key(item[1])))
+
+
+def _offered(role: Role | None) -> Rights:
     """The permissions that the viewer may give to and take from ``role``."""
     if role is not None and role.key == "admin":
-        return frozenset()
+        return Rights()
     return current_actor().permissions
 
 

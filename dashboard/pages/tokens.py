@@ -18,6 +18,8 @@ from dashboard.models.columns import now
 from dashboard.models.tokens import tokens_of
 from dashboard.pages.freshness import refuse_tokens, require_fresh
 from dashboard.pages.typed import keeps_typed
+from dashboard.policy import PERMISSIONS
+from dashboard.rights import name_of, tidied
 
 blueprint = Blueprint("tokens", __name__, url_prefix="/account/tokens")
 blueprint.before_request(refuse_tokens)
@@ -30,7 +32,14 @@ def _form(errors: Mapping[str, Any]) -> str:
         scope=request.form.getlist("scope"),
         errors=errors,
         lifetimes=tokens.DAYS,
+        offered=_offered(),
     )
+
+
+def _offered() -> list[str]:
+    """What the person may do, in the order of permissions; in which languages, where it is so."""
+    rights, order = current_actor().permissions, list(PERMISSIONS)
+    return sorted(tidied(rights), key=lambda right: order.index(name_of(right)))
 
 
 @blueprint.get("")

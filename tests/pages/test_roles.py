@@ -47,17 +47,17 @@ def fields(text: str) -> dict[str, Any]:
     """What the form of a page would send if nobody typed in it."""
     form = re.search(r"<form[^>]* data-form>(.*?)</form>", text, re.DOTALL)
     assert form
-    sent: dict[str, Any] = {"permissions": []}
+    sent: dict[str, Any] = {"permissions": [], "limited": []}
     for tag in re.findall(r"<input\b[^>]*>", form[1]):
         name = re.search(r' name="([^"]*)"', tag)
         if name is None or " disabled" in tag:
             continue
         found = re.search(r' value="([^"]*)"', tag)
         text = unescape(found[1]) if found else ""
-        if name[1] != "permissions":
+        if name[1] in ("permissions", "limited"):
+            sent[name[1]] += [text] if " checked" in tag else []
+        elif 'type="radio"' not in tag or " checked" in tag:
             sent[name[1]] = text
-        elif " checked" in tag:
-            sent["permissions"].append(text)
     for name_, options in re.findall(r'<select[^>]* name="(\w+)".*?>(.*?)</select>', form[1], re.S):
         sent[name_] = re.search(r'value="(\w+)" selected', options)[1]  # type: ignore[index]
     sent.pop("csrf_token")

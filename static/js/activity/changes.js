@@ -2,7 +2,9 @@
 import { context } from "lib/context";
 import { bytes, list } from "lib/format";
 import { gettext as _, pgettext } from "lib/i18n";
+import { localeOf, nameOf } from "lib/rights";
 import { roleNames } from "models/activity";
+import { nameIn } from "models/catalogs";
 import { textOf } from "words/page";
 
 const IN_SENTENCE = ["name", "before", "after"];
@@ -86,10 +88,14 @@ export function written(field, value) {
 }
 
 /** What a permission is called; the page brings the words along. */
-export function permissionLabel(name) {
+export function permissionLabel(right) {
   const labels = document.getElementById("permission-labels")?.content;
-  const label = labels?.querySelector(`[data-permission="${CSS.escape(name)}"]`);
-  return label ? textOf(label) : name;
+  const label = labels?.querySelector(`[data-permission="${CSS.escape(nameOf(right))}"]`);
+  const permission = label ? textOf(label) : nameOf(right);
+  const locale = localeOf(right);
+  if (locale === null) return permission;
+  // i18n: a permission, and the only language in which it holds
+  return _("%(permission)s (%(language)s)", { permission, language: nameIn(locale, context.tag) });
 }
 
 function change(field, before, after) {

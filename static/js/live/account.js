@@ -3,11 +3,13 @@
  *
  *   account.record.name
  *   account.can("users.edit")
+ *   account.can("translations.edit", "fr")
  *   account.addEventListener("change", () => …)
  *   account.addEventListener("permissions", () => …)
  */
 import { context } from "lib/context";
 import { request } from "lib/http";
+import { Rights } from "lib/rights";
 import { live } from "live/connection";
 
 // Several signs of the same change arrive together.
@@ -15,12 +17,20 @@ const TOGETHER_MS = 100;
 
 class Account extends EventTarget {
   record = context.user;
-  #permissions = new Set(context.permissions);
+  #permissions = new Rights(context.permissions);
   #refreshing;
 
-  /** Whether the person holds a permission (the server checks again). */
-  can(permission) {
-    return this.#permissions.has(permission);
+  /**
+   * Whether the person holds a permission: in a language if one is given, else in all of them
+   * (the server checks again).
+   */
+  can(permission, locale = null) {
+    return this.#permissions.has(permission, locale);
+  }
+
+  /** Whether the person holds a permission, if only in one language. */
+  canAnywhere(permission) {
+    return this.#permissions.anywhere(permission);
   }
 
   /** Start to follow the account; does nothing for visitors. */
@@ -60,12 +70,13 @@ class Account extends EventTarget {
     this.record = record;
     this.dispatchEvent(new Event("change"));
     if (!record.permissions || this.#holdsExactly(record.permissions)) return;
-    this.#permissions = new Set(record.permissions);
+    this.#permissions = new Rights(record.permissions);
     this.dispatchEvent(new Event("permissions"));
   }
 
   #holdsExactly(permissions) {
-    return permissions.length === this.#permissions.size && permissions.every((name) => this.can(name));
+    const held = [...this.#permissions].sort().join(" ");
+    return [...permissions].sort().join(" ") === held;
   }
 }
 

@@ -2,9 +2,17 @@
  * What is ticked in the matrix and not saved yet. Free of DOM.
  *
  * Only what differs from the roles as they are is kept, so that what others change meanwhile stays:
- * a permission is either given or not, so two people never want different things of one that both
- * changed.
+ * a permission is given ("all"), given in some languages ("some") or not given ("none"). Here it is
+ * only ever given or taken as a whole; languages are chosen on the page of the role.
  */
+import { Rights, nameOf } from "lib/rights";
+
+/** Whether a role has a permission: "all", "some" (in some languages only) or "none". */
+export function stateOf({ permissions }, permission) {
+  if (permissions.includes(permission)) return "all";
+  return new Rights(permissions).anywhere(permission) ? "some" : "none";
+}
+
 export class Choices {
   #roles;
   #byRole = new Map();
@@ -24,9 +32,9 @@ export class Choices {
     return [...this.#byRole.keys()];
   }
 
-  /** Whether `role` has the permission, as it is chosen now. */
-  has(role, permission) {
-    return this.#byRole.get(role.id)?.get(permission) ?? role.permissions.includes(permission);
+  /** Whether `role` has the permission, as it is chosen now: "all", "some" or "none". */
+  state(role, permission) {
+    return this.#byRole.get(role.id)?.get(permission) ?? stateOf(role, permission);
   }
 
   /** Whether a box differs from what is saved. */
@@ -34,25 +42,34 @@ export class Choices {
     return this.#byRole.get(id)?.has(permission) ?? false;
   }
 
-  /** Change a box. */
-  choose({ id }, permission, on) {
+  /** Change a box: give or take the permission, or leave it as it is in some languages. */
+  choose({ id }, permission, state) {
     if (!this.#byRole.has(id)) this.#byRole.set(id, new Map());
-    this.#byRole.get(id).set(permission, on);
+    this.#byRole.get(id).set(permission, state);
     this.sync();
   }
 
-  /** All permissions that `role` shall have. */
+  /** What the next click on a box makes of it; where it holds in some languages, all, none, some. */
+  next(role, permission) {
+    const was = stateOf(role, permission);
+    const now = this.state(role, permission);
+    if (was === "some" && now === "none") return "some";
+    return now === "all" ? "none" : "all";
+  }
+
+  /** All rights that `role` shall have. */
   wanted(role) {
-    const known = new Set([...role.permissions, ...(this.#byRole.get(role.id)?.keys() ?? [])]);
-    return [...known].filter((permission) => this.has(role, permission));
+    const chosen = this.#byRole.get(role.id) ?? new Map();
+    const kept = role.permissions.filter((right) => !chosen.has(nameOf(right)));
+    return [...kept, ...[...chosen.keys()].filter((name) => chosen.get(name) === "all")];
   }
 
   /** The roles have changed: forget what is already as chosen, and roles that are gone. */
   sync() {
     for (const [id, chosen] of this.#byRole) {
       const role = this.#roles.get(id);
-      for (const [permission, on] of chosen) {
-        if (!role || role.permissions.includes(permission) === on) chosen.delete(permission);
+      for (const [permission, state] of chosen) {
+        if (!role || stateOf(role, permission) === state) chosen.delete(permission);
       }
       if (!chosen.size) this.#byRole.delete(id);
     }

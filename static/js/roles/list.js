@@ -5,6 +5,7 @@ import { fill } from "lib/dom";
 import { number } from "lib/format";
 import { request } from "lib/http";
 import { gettext as _, ngettext } from "lib/i18n";
+import { nameOf } from "lib/rights";
 import { Rows } from "lib/rows";
 import { toast, toastError } from "lib/toast";
 import { account } from "live/account";
@@ -58,7 +59,7 @@ export class RoleList {
       label,
       about: roleAbout(role),
       url: `/roles/${role.id}`,
-      allowed: allowedOf(role.permissions.length, this.#total),
+      allowed: allowedOf(new Set(role.permissions.map(nameOf)).size, this.#total),
       peopleUrl: account.can("users.view") ? `/users?role=${role.id}` : null,
       peopleLabel: ngettext("%(num)s person", "%(num)s people", role.members),
       editable: mayChange(role),

@@ -1,7 +1,11 @@
 /** The matrix of permissions: ticks for everybody, boxes for those who may change roles. */
 import { busy } from "lib/busy";
+import { context } from "lib/context";
 import { setAttribute, setText } from "lib/dom";
+import { list } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
+import { Rights, nameOf } from "lib/rights";
+import { nameIn } from "models/catalogs";
 import { roleLabel } from "models/roles";
 import { Choices } from "roles/choices";
 import { Columns } from "roles/columns";
@@ -64,18 +68,22 @@ export class Matrix {
   #paintCell(role, permission, editable) {
     const cell = this.#columns.cell(role.id, permission);
     const box = cell.querySelector("input");
-    const allowed = this.#choices.has(role, permission);
+    const state = this.#choices.state(role, permission);
     const chosen = this.#choices.isChosen(role, permission);
     const lock = editable ? lockOf(role, permission) : null;
     const reason = lock ?? (chosen ? "unsaved" : null);
     box.hidden = !editable;
-    box.checked = allowed;
+    box.checked = state === "all";
+    box.indeterminate = state === "some";
     cell.classList.toggle("is-chosen", chosen);
     setAttribute(box, "aria-disabled", lock ? "true" : null);
     setAttribute(box, "aria-describedby", reason && `reason-${reason}`);
     setAttribute(cell, "title", lock && reasonText(lock));
-    cell.querySelector(".roles-yes").hidden = editable || !allowed;
-    cell.querySelector(".roles-no").hidden = editable || allowed;
+    cell.querySelector(".roles-yes").hidden = editable || state !== "all";
+    cell.querySelector(".roles-no").hidden = editable || state !== "none";
+    const only = cell.querySelector(".roles-partly");
+    only.hidden = state !== "some";
+    if (state === "some") setText(only, languagesOf(role, permission));
   }
 
   #paintBar(editable) {
@@ -109,7 +117,7 @@ export class Matrix {
       return;
     }
     this.#showRefused([]);
-    this.#choices.choose(role, permission, !this.#choices.has(role, permission));
+    this.#choices.choose(role, permission, this.#choices.next(role, permission));
     // The box has ticked itself where it was clicked, and paints over that where its cell was.
     this.#paint();
   }
@@ -147,8 +155,13 @@ export class Matrix {
 }
 
 function differences({ permissions: before }, { permissions: after }) {
-  const both = before.filter((permission) => after.includes(permission));
-  return [...before, ...after].filter((permission) => !both.includes(permission));
+  const both = before.filter((right) => after.includes(right));
+  return [...before, ...after].filter((right) => !both.includes(right)).map(nameOf);
+}
+
+/** The languages in which a role has a permission. */
+function languagesOf({ permissions }, permission) {
+  return list(new Rights(permissions).languages(permission).map((locale) => nameIn(locale, context.tag)));
 }
 
 function reasonText(reason) {

@@ -2,7 +2,7 @@
 import { mayGive } from "models/roles";
 import { account } from "live/account";
 
-const held = { has: (permission) => account.can(permission) };
+const held = { has: (right) => account.can(right) };
 
 /** Whether the person may change anything of any role. */
 export function mayEditRoles() {
