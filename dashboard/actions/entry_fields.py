@@ -29,6 +29,9 @@ MOST_NOTE: Final = 2000
 UNWRITTEN: Final = frozenset({"Cc", "Cs", "Co"})
 """Control characters, halves of characters, and those without a meaning of their own."""
 
+MARKS: Final = frozenset("\u2063\u2064")
+"""With which pages mark where a text begins and ends (static/js/words/marks.js)."""
+
 LAID_OUT: Final = frozenset("\n\t")
 
 
@@ -126,9 +129,13 @@ def _text(entry: CatalogEntry, text: object) -> str:
         raise Invalid({"texts": _l("Use at most %(most)s characters.", most=most)})
     written = text if "\r" in source else text.replace("\r\n", "\n")
     allowed = LAID_OUT.union(source)
-    if any(unicodedata.category(it) in UNWRITTEN and it not in allowed for it in written):
+    if any(it not in allowed and _is_unwritten(it) for it in written):
         raise Invalid({"texts": _l("Remove control characters.")})
     return "" if written.isspace() else written
+
+
+def _is_unwritten(char: str) -> bool:
+    return char in MARKS or unicodedata.category(char) in UNWRITTEN
 
 
 def _state(state: object) -> str:

@@ -192,6 +192,7 @@ def test_obsolete_texts_are_left_alone(ana: User) -> None:
         ("texts", ["a\0", "b"]),
         ("texts", ["\ud800", "b"]),
         ("texts", ["\ue000", "b"]),
+        ("texts", ["\u2063", "b"]),
         ("texts", ["a" * 20_001, "b"]),
         ("state", MISSING),
         ("state", "perfect"),
