@@ -27,7 +27,11 @@ AFTER: Final[dict[str, tuple[str, ...]]] = {
 FILE_NAME: Final = re.compile("\u2068[^\u2069]*\u2069\\S*|\\S+")
 """A place in the code; names with blanks are between marks that cannot be seen."""
 
-FORMER: Final = re.compile(r'(?:(msgctxt|msgid_plural|msgid)\s*)?"((?:[^"\\]|\\.)*)"')
+FORMER: Final = re.compile(r'(?:(msgctxt|msgid_plural|msgid)\s*)?"([^"\\]*(?:\\.[^"\\]*)*)"')
+
+
+MARKED: Final = frozenset(",|.:")
+"""What stands behind the # of a comment that is no translators' note."""
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ class Statement:
     Args:
         word: such as ``msgid``.
         form: the number of the plural form, if one is named.
-        parts: the text, as often as quotation marks open and close.
+        first: the text up to its first closing quotation mark.
         start, end: its place in the file, in bytes.
         line: of the keyword.
         gap: what stands between the keyword and the text.
@@ -46,55 +50,75 @@ class Statement:
 
     word: str
     form: int | None
-    parts: list[str]
+    first: str
     start: int
     end: int
     line: int
     gap: str
     indent: str = ""
+    more: list[str] | None = None
 
     @property
     def text(self) -> str:
         """All parts together."""
-        return self.parts[0] if len(self.parts) == 1 else "".join(self.parts)
+        return self.first if self.more is None else self.first + "".join(self.more)
 
 
-@dataclass(slots=True)
 class Comments:
-    """The comments before an entry, with their places."""
+    """The comments before an entry, with their places.
 
-    start: int | None = None
-    extracted: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
-    flags: list[str] = field(default_factory=list)
-    former: list[tuple[str, int]] = field(default_factory=list)
-    flag_lines: list[tuple[int, int]] = field(default_factory=list)
-    former_lines: list[tuple[int, int]] = field(default_factory=list)
-    note_lines: list[tuple[int, int]] = field(default_factory=list)
+    Args:
+        start: of the first one in the file, in bytes.
+    """
+
+    __slots__ = ("_lines", "start")
+
+    def __init__(self) -> None:
+        self.start: int | None = None
+        self._lines: list[tuple[str, str, int, int, int]] = []
 
     def add(self, text: str, line: int, start: int, end: int) -> None:
         """Note a line that begins with ``#``; its place includes the line break."""
         if self.start is None:
             self.start = start
-        kind, rest = text[1:2], text[2:].strip()
-        if kind == ",":
-            self.flags += [flag.strip() for flag in rest.split(",") if flag.strip()]
-            self.flag_lines.append((start, end))
-        elif kind == "|":
-            self.former.append((rest, line))
-            self.former_lines.append((start, end))
-        elif kind == ".":
-            self.extracted.append(rest)
-        elif kind == ":":
-            self.places += FILE_NAME.findall(rest)
-        else:
-            self.notes.append(text[1:].removeprefix(" "))
-            self.note_lines.append((start, end))
+        self._lines.append((text[1:2], text, line, start, end))
 
-    def add_inline(self, text: str, _line: int) -> None:
+    def add_inline(self, text: str, line: int) -> None:
         """Note a comment behind a text, which belongs to the next entry."""
-        self.notes.append(text[1:].strip())
+        self._lines.append((" ", text, line, -1, -1))
+
+    @property
+    def flags(self) -> list[str]:
+        """What is said of the entry, such as ``fuzzy``."""
+        lines = (text[2:] for kind, text, *_ in self._lines if kind == ",")
+        return [flag.strip() for line in lines for flag in line.split(",") if flag.strip()]
+
+    @property
+    def extracted(self) -> str:
+        """What the code says to translators."""
+        return "\n".join([text[2:].strip() for kind, text, *_ in self._lines if kind == "."])
+
+    @property
+    def notes(self) -> str:
+        """What translators say."""
+        lines = (text for kind, text, *_ in self._lines if kind not in MARKED)
+        return "\n".join([text[1:].removeprefix(" ").rstrip() for text in lines]).strip()
+
+    @property
+    def in_code(self) -> tuple[str, ...]:
+        """Where the text stands in the code."""
+        found = [FILE_NAME.findall(text[2:]) for kind, text, *_ in self._lines if kind == ":"]
+        return (
+            tuple(found[0]) if len(found) == 1 else tuple(name for names in found for name in names)
+        )
+
+    def places(self, kind: str) -> list[tuple[int, int]]:
+        """Where the lines of a kind stand; of notes if it is empty."""
+        return [
+            (start, end)
+            for found, _text, _line, start, end in self._lines
+            if start >= 0 and (found == kind if kind else found not in MARKED)
+        ]
 
     def previous(self) -> Previous | None:
         """The former source text.
@@ -104,7 +128,8 @@ class Comments:
         """
         found: dict[str, str] = {}
         word = ""
-        for rest, line in self.former:
+        former = ((text[2:].strip(), line) for kind, text, line, *_ in self._lines if kind == "|")
+        for rest, line in former:
             match = FORMER.fullmatch(rest)
             if match is None or not (word := match[1] or word):
                 raise BrokenCatalog("unclosed" if '"' in rest else "stray_text", line)
@@ -151,9 +176,10 @@ class Draft:
             if name in BODY_WORDS and before in ("msgid", "msgid_plural"):
                 raise BrokenCatalog("no_translation", self.statements[0].line)
             raise BrokenCatalog("unexpected_word", statement.line, word=statement.word)
-        expected = sum(1 for each in self.statements if each.word == "msgstr")
-        if statement.form is not None and statement.form != expected:
-            raise BrokenCatalog("form_order", statement.line, expected=expected)
+        if statement.form is not None:
+            expected = sum(1 for each in self.statements if each.word == "msgstr")
+            if statement.form != expected:
+                raise BrokenCatalog("form_order", statement.line, expected=expected)
         self.statements.append(statement)
 
     def finished(self, comments: Comments) -> Entry:
@@ -166,32 +192,33 @@ class Draft:
             raise BrokenCatalog("no_translation", self.statements[0].line)
         words = {each.word: each.text for each in self.statements if each.word != "msgstr"}
         forms = [each for each in self.statements if each.word == "msgstr"]
+        flags = comments.flags
         return Entry(
             context=words.get("msgctxt"),
             source=words["msgid"],
             source_plural=words.get("msgid_plural"),
             texts=tuple(each.text for each in forms),
-            fuzzy="fuzzy" in comments.flags,
-            flags=tuple(flag for flag in comments.flags if flag != "fuzzy"),
-            comment="\n".join(comments.extracted),
-            note="\n".join(comments.notes).strip(),
-            places=tuple(comments.places),
-            previous=comments.previous() if comments.former else None,
+            fuzzy="fuzzy" in flags,
+            flags=tuple([flag for flag in flags if flag != "fuzzy"]),
+            comment=comments.extracted,
+            note=comments.notes,
+            places=comments.in_code,
+            previous=comments.previous(),
             obsolete=self.obsolete,
             place=self._place(comments, forms),
         )
 
     def _place(self, comments: Comments, forms: list[Statement]) -> Place:
-        indent = next((each.indent for each in self.statements if len(each.parts) > 1), "")
+        indent = next((each.indent for each in self.statements if each.more is not None), "")
         return Place(
             start=self.body if comments.start is None else comments.start,
             body=self.body,
             end=forms[-1].end,
             line=self.statements[0].line,
             forms=[Form(each.start, each.end, each.text, each.gap, indent) for each in forms],
-            flags=comments.flag_lines,
-            previous=comments.former_lines,
-            notes=comments.note_lines,
+            flags=comments.places(","),
+            previous=comments.places("|"),
+            notes=comments.places(""),
         )
 
 

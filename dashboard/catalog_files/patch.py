@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from dashboard.catalog_files.encodings import encoded
@@ -18,6 +19,10 @@ NO_FLAG: Final = re.compile(rb"[ \t]*#,[ \t,]*\r?\n?")
 
 Splice: TypeAlias = tuple[int, int, bytes]
 """From which byte up to which, and what takes its place."""
+
+
+_parsed = lru_cache(maxsize=2)(parse)
+"""A publication looks at the same file several times."""
 
 
 def patched(content: bytes, edits: Mapping[str, Edit], new: Iterable[Message] = ()) -> bytes:
@@ -36,7 +41,7 @@ def patched(content: bytes, edits: Mapping[str, Edit], new: Iterable[Message] = 
         BrokenCatalog: the file cannot be read, or a text cannot be written into it.
         KeyError: the file has no such entry.
     """
-    catalog = parse(content)
+    catalog = _parsed(content)
     style = style_of(catalog)
     splices: list[Splice] = []
     for key, edit in edits.items():
@@ -49,14 +54,14 @@ def patched(content: bytes, edits: Mapping[str, Edit], new: Iterable[Message] = 
 
 def block_of(content: bytes, key: str) -> str | None:
     """All lines of an entry, comments included; None where the file does not have it."""
-    catalog = parse(content)
+    catalog = _parsed(content)
     entry = catalog.by_key.get(key)
     return None if entry is None else _text_of(catalog, entry)
 
 
 def blocks_of(content: bytes, keys: Iterable[str]) -> dict[str, str | None]:
     """All lines of some entries, as ``block_of``."""
-    catalog = parse(content)
+    catalog = _parsed(content)
     found = {key: catalog.by_key.get(key) for key in keys}
     return {key: _text_of(catalog, entry) if entry else None for key, entry in found.items()}
 
@@ -73,7 +78,7 @@ def with_blocks(content: bytes, blocks: Mapping[str, str | None]) -> bytes:
         BrokenCatalog: the file cannot be read, or its encoding does not have a character.
         KeyError: the file has no such entry.
     """
-    catalog = parse(content)
+    catalog = _parsed(content)
     splices: list[Splice] = []
     for key, text in blocks.items():
         place = catalog.by_key[key].place

@@ -20,7 +20,7 @@ from dashboard.catalog_files.messages import Entry
 
 BLANK: Final = " \t\r\f\v"
 STATEMENT: Final = re.compile(
-    r"(?:(msg\w+)(?:\s*\[\s*(\d{1,3})\s*\])?(\s*))?" r'"((?:[^"\\]|\\.)*)"\s*'
+    r"(?:(msg\w+)(?:\s*\[\s*(\d{1,3})\s*\])?(\s*))?" r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*'
 )
 WORD: Final = re.compile(r"(\w+)(?:\s*\[[^\]]*\])?\s*")
 FORMS: Final = re.compile(r"\s*nplurals\s*=\s*(\d{1,2})\s*;")
@@ -96,6 +96,7 @@ class _Scanner:
         self.text = decoded(catalog.content, catalog.charset).split("\n")
         self.raw = catalog.content.split(b"\n")
         self.starts = [0, *accumulate(len(line) + 1 for line in self.raw)]
+        self.starts[-1] -= 1  # no line break ends the last line
         self.comments = Comments()
         self.open: Draft | None = None
 
@@ -116,9 +117,9 @@ class _Scanner:
                 self._statements(number, self._without_mark(number), rest, obsolete=True)
                 return
             stripped = rest if rest.startswith("#") else f"#{rest}"
-        self._finish()
-        start, end = self.starts[number], min(self.starts[number + 1], len(self.catalog.content))
-        self.comments.add(stripped, number + 1, start, end)
+        if self.open is not None:
+            self._finish()
+        self.comments.add(stripped, number + 1, self.starts[number], self.starts[number + 1])
 
     def _without_mark(self, number: int) -> str:
         """The line with blanks where it says that it is obsolete, so that places stay."""
@@ -167,7 +168,7 @@ class _Scanner:
         if word not in WORDS:
             raise BrokenCatalog("unknown_word", number + 1, word=word[:40])
         form = int(index) if index is not None else None
-        statement = Statement(word, form, [text], start, end, number + 1, gap or "")
+        statement = Statement(word, form, text, start, end, number + 1, gap or "")
         if self.open is None or (self.open.is_whole and word in BODY_WORDS):
             self._finish()
             if word not in BODY_WORDS:
@@ -183,10 +184,12 @@ class _Scanner:
         if self.open.obsolete != obsolete:
             raise BrokenCatalog("mixed_obsolete", line)
         statement = self.open.statements[-1]
-        if len(statement.parts) == 1 and line > statement.line and not obsolete:
-            blanks = self.catalog.content[self.starts[line - 1] : start]
-            statement.indent = "" if blanks.strip() else blanks.decode("ascii")
-        statement.parts.append(text)
+        if statement.more is None:
+            statement.more = []
+            if line > statement.line and not obsolete:
+                blanks = self.catalog.content[self.starts[line - 1] : start]
+                statement.indent = "" if blanks.strip() else blanks.decode("ascii")
+        statement.more.append(text)
         statement.end = end
 
     def _finish(self) -> None:
