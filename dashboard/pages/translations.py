@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from dashboard.access import signed_in
 from dashboard.api.activity import zone
 from dashboard.catalog_checks import LanguageFacts, facts_for, for_browser
+from dashboard.catalog_files import sentence
 from dashboard.errors import Denied, Invalid
 from dashboard.i18n import LANGUAGES, current_language
 from dashboard.identity import current_actor
@@ -89,6 +90,7 @@ def _named(catalog: Catalog) -> dict[str, Any]:
         **catalog.public(),
         "own_name": own or locale,
         "name": name or locale,
+        "fault_text": str(sentence(**catalog.fault)) if catalog.fault else None,
         "direction": direction(locale),
     }
 

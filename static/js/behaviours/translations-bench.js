@@ -55,7 +55,8 @@ function followList(bench) {
     if (detail.afresh) rows.scrollToStart();
     for (const { id, record } of detail.events) {
       bench.details.forget(id);
-      if (record && bench.entry?.id === id) bench.editor.update(record);
+      // What is being saved from here is taken in when the server has answered.
+      if (record && bench.entry?.id === id && !bench.saver.isBusy(id)) bench.editor.update(record);
     }
     if (detail.events.some(({ id }) => id === bench.entry?.id)) bench.fillSide(bench.entry);
   });
@@ -76,9 +77,9 @@ function followTexts(bench) {
   });
   editor.addEventListener("typed", () => presence.say(bench.entry.id, true));
   bench.addEventListener("open", () => bench.paintPeople());
-  saver.addEventListener("saved", ({ detail: record }) => {
+  saver.addEventListener("saved", ({ detail: { record, sent } }) => {
     bench.list.learn(record);
-    if (bench.entry?.id === record.id) editor.update(record);
+    if (bench.entry?.id === record.id) editor.rebase(record, sent);
     if (record.merged) toast(_("Saved together with what somebody else changed meanwhile."), { kind: "success" });
   });
   saver.addEventListener("failed", ({ detail: { entry, error } }) => {

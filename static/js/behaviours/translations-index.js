@@ -28,18 +28,22 @@ export default function translationsIndex(element) {
     element.querySelector("[data-none]").hidden = seen.length > 0;
     add.hidden = !account.can("translations.manage");
   };
+  const load = async () => {
+    const { items, offsets } = await request("GET", "/api/v1/catalogs");
+    const there = new Set(items.map(({ id }) => id));
+    for (const id of catalogs.keys()) if (!there.has(id)) catalogs.delete(id);
+    for (const record of items) take(catalogs, "put", record.id, record);
+    show();
+    return offsets.catalogs;
+  };
   live.subscribe("catalogs", data.offsets.catalogs ?? null, {
     changes: (events) => {
       for (const { op, id, record } of events) take(catalogs, op, id, record);
       show(events.map(({ id }) => id));
+      // Events carry codes: the sentence on what is wrong with a file is the server's.
+      if (events.some(({ record }) => record?.fault)) load().catch(console.warn);
     },
-    reset: async () => {
-      const { items, offsets } = await request("GET", "/api/v1/catalogs");
-      catalogs.clear();
-      for (const record of items) take(catalogs, "put", record.id, record);
-      show();
-      return offsets.catalogs;
-    },
+    reset: load,
   });
   account.addEventListener("permissions", () => {
     show();

@@ -1,5 +1,4 @@
 /** The catalog of each language: how far it is, what is to be done, and what it is called. */
-import { gettext as _ } from "lib/i18n";
 import { compareText } from "lib/text";
 
 const RIGHTS = ["suggest", "edit", "review", "publish", "manage"];
@@ -63,20 +62,4 @@ export function sees(locale, can) {
 /** Catalogs in the order of their languages' names. */
 export function inOrder(catalogs) {
   return catalogs.toSorted((a, b) => compareText(a.own_name, b.own_name) || a.id - b.id);
-}
-
-/** Why the file of a language is not served, in a sentence; the server sends a code. */
-export function faultText({ code, line }) {
-  const texts = {
-    unreadable: _("The file cannot be read."),
-    encoding: _("The file is not written in UTF-8."),
-    syntax: _("The file is not a valid PO file."),
-    header: _("The file’s header is missing or wrong."),
-    duplicate: _("The file has the same text twice."),
-    plural: _("The file’s plural forms do not fit the language."),
-    too_large: _("The file is too large."),
-  };
-  const text = texts[code] ?? _("The file on the server is not valid.");
-  // i18n: %(text)s is a sentence on what is wrong with a file, %(line)s the number of a line in it
-  return line ? _("%(text)s (line %(line)s)", { text, line }) : text;
 }

@@ -178,7 +178,8 @@ export class Boxes extends EventTarget {
       const example = form === chosen ? wanted : this.#examples(form)[0];
       element.classList.toggle("is-chosen", form === chosen);
       place.hidden = example === undefined || !field.value;
-      if (!place.hidden) place.replaceChildren(...filled(field.value, example, this.#entry, this.#facts));
+      Object.assign(place, { lang: this.#facts.tag, dir: this.#facts.direction });
+      if (!place.hidden) place.replaceChildren(...filled(field.value, example, this.#entry));
     });
   }
 }
@@ -192,9 +193,6 @@ function atomButton(atom, index) {
 }
 
 /** A text with its number filled in. */
-function filled(text, n, message, { tag, direction }) {
-  const line = document.createElement("span");
-  Object.assign(line, { lang: tag, dir: direction });
-  line.append(...chipNodes(text.replace(/%\((?:num|n|count|number)\)[sd]|%d/g, number(n)), message));
-  return [line];
+function filled(text, n, message) {
+  return chipNodes(text.replace(/%\((?:num|n|count|number)\)[sd]|%d/g, number(n)), message);
 }

@@ -3,7 +3,7 @@ import { fill, setText } from "lib/dom";
 import { number, percent } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
 import { account } from "live/account";
-import { doneShare, faultText, ownName, partsOf, rightsIn, tagOf } from "models/catalogs";
+import { doneShare, ownName, partsOf, rightsIn, tagOf } from "models/catalogs";
 import { stateLabel } from "models/entries";
 
 /** Show a catalog in its card. */
@@ -19,7 +19,8 @@ export function paintCard(card, catalog) {
     // i18n: the share of the texts that are translated, like "87%"
     share: percent(doneShare(catalog)),
     about: todo ? ngettext("%(num)s text to do", "%(num)s texts to do", todo) : _("Complete"),
-    ...faults(catalog),
+    faultText: catalog.fault ? (catalog.fault_text ?? "") : "",
+    fault: catalog.fault,
     ...facts(catalog, url),
     published_at: catalog.published_at ?? null,
     publisher: catalog.published_by?.name ?? "",
@@ -62,11 +63,6 @@ export function paintBar(bar, catalog, legend) {
       return item;
     }),
   );
-}
-
-function faults({ fault }) {
-  if (!fault) return { faultText: "", faultDetail: "" };
-  return { faultText: faultText(fault), faultDetail: fault.detail ?? "" };
 }
 
 function facts({ unpublished, errors, warnings, suggestions }, url) {

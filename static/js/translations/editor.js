@@ -96,6 +96,17 @@ export class Editor extends EventTarget {
     this.paint();
   }
 
+  /** What was `sent` is saved as `entry`; what was typed since then goes on from there. */
+  rebase(entry, sent = entry.texts) {
+    const mine = this.texts;
+    this.entry = entry;
+    this.base = { version: entry.version, texts: entry.texts };
+    this.boxes.set(mine.map((text, form) => (text === sent[form] ? entry.texts[form] : text)));
+    this.#drafts.keep(entry.id, this.texts, this.base);
+    this.say("");
+    this.paint();
+  }
+
   /** Forget what was typed, and show what is saved. */
   revert() {
     this.#drafts.drop(this.entry.id);
@@ -127,7 +138,7 @@ export class Editor extends EventTarget {
     paintState(this.#find("[data-state]"), entry.state);
     setText(this.#find("[data-meaning]"), stateMeaning(entry.state));
     showChips(this.#find("[data-source]"), entry.source, entry);
-    this.#find("[data-source-plural-box]").hidden = !entry.source_plural;
+    this.#find("[data-source-plural-box]").hidden = !entry.source_plural || entry.source_plural === entry.source;
     showChips(this.#find("[data-source-plural]"), entry.source_plural ?? "", entry);
     this.#show("[data-context]", entry.context);
     this.#find("[data-comment]").hidden = !entry.comment;

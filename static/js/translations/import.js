@@ -9,7 +9,6 @@ import { diffNodes } from "translations/diff";
 import { closes, opened } from "translations/parts";
 import { joined } from "translations/publish";
 
-const SHOWN = 300;
 const TELLING = ["conflict", "changed", "new", "unknown"];
 
 /** Choose a file, look at what it would change, and take it in. */
@@ -40,7 +39,7 @@ class Importing {
     this.#fail("");
     const { signal } = this.#abort;
     this.#find("[data-file]").addEventListener("change", ({ target }) => this.#look(target.files[0]), { signal });
-    form.addEventListener("change", ({ target }) => target.name === "take" && this.#paintChoices(), { signal });
+    form.addEventListener("change", ({ target }) => target.matches("[name=take], [data-without]") && this.#paintChoices(), { signal });
     form.addEventListener("submit", (event) => this.#submit(event), { signal });
     this.#find("[data-texts]").addEventListener("click", (event) => this.#chosen(event), { signal });
   }
@@ -72,19 +71,26 @@ class Importing {
   #show(preview) {
     this.#preview = preview;
     this.#choices.clear();
-    const items = preview.items.filter(({ kind }) => TELLING.includes(kind));
-    const { counts } = preview;
+    const { items, counts, total } = preview;
     this.#find("[data-preview]").hidden = false;
     this.#find("[data-conflicts]").hidden = !counts.conflict;
     setText(this.#find("[data-counts]"), sayCounts(counts));
     const sorted = items.toSorted((a, b) => TELLING.indexOf(a.kind) - TELLING.indexOf(b.kind));
-    this.#find("[data-texts]").replaceChildren(...sorted.slice(0, SHOWN).map((item) => row(item, this.#locale)));
-    const changes = (counts.new ?? 0) + (counts.changed ?? 0) + (counts.conflict ?? 0);
+    this.#find("[data-texts]").replaceChildren(...sorted.map((item) => row(item, this.#locale)));
     const rest = this.#find("[data-rest]");
-    rest.hidden = sorted.length <= SHOWN;
-    setText(rest, ngettext("and %(num)s more", "and %(num)s more", Math.max(0, sorted.length - SHOWN)));
-    this.#find("[data-go]").disabled = !changes;
+    rest.hidden = total <= items.length;
+    setText(rest, ngettext("and %(num)s more", "and %(num)s more", total - items.length));
+    this.#find("[data-refused]").hidden = !counts.refused;
+    setText(this.#find("[data-refused-text]"), ngettext("%(num)s translation has an error and cannot be taken in.", "%(num)s translations have errors and cannot be taken in.", counts.refused));
+    this.#find("[data-without]").checked = false;
     this.#paintChoices();
+  }
+
+  /** Nothing can be taken in where nothing differs, or, unless the person leaves them out, of which some are wrong. */
+  #allow() {
+    const { counts } = this.#preview;
+    const changes = counts.new + counts.changed + counts.conflict;
+    this.#find("[data-go]").disabled = !changes || (counts.refused > 0 && !this.#find("[data-without]").checked);
   }
 
   #chosen({ target }) {
@@ -95,8 +101,10 @@ class Importing {
   }
 
   #paintChoices() {
+    this.#allow();
     for (const item of this.#find("[data-texts]").children) {
-      const chosen = this.#choices.get(item.dataset.key) ?? this.#take;
+      const usual = item.dataset.kind === "conflict" ? this.#take : "theirs";
+      const chosen = this.#choices.get(item.dataset.key) ?? usual;
       item.querySelectorAll("[data-choice] [data-take]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.take === chosen)));
     }
   }
@@ -105,9 +113,14 @@ class Importing {
     event.preventDefault();
     const go = this.#find("[data-go]");
     if (!this.#preview || go.disabled) return;
-    const json = { take: this.#take, choices: Object.fromEntries(this.#choices) };
+    const json = {
+      take: this.#take,
+      choices: Object.fromEntries(this.#choices),
+      without_refused: this.#find("[data-without]").checked,
+      revision: this.#preview.revision,
+    };
     try {
-      const { texts = 0 } = (await busy(go, request("POST", `${this.#url}/${this.#preview.token}`, { json }))) ?? {};
+      const { total: texts } = await busy(go, request("POST", `${this.#url}/${this.#preview.token}`, { json }));
       this.#dialog.close();
       toast(ngettext("%(num)s translation was taken in. Nobody else sees it before it is published.", "%(num)s translations were taken in. Nobody else sees them before they are published.", texts), { kind: "success" });
     } catch (error) {
@@ -133,9 +146,9 @@ function sayCounts(counts) {
   return texts.length ? texts.join(" · ") : _("The file has no texts.");
 }
 
-function row({ key, source, yours, theirs, kind, faults = [] }, locale) {
+function row({ key, source, yours, theirs, kind, reason }, locale) {
   const item = clone("import-text");
-  item.dataset.key = key;
+  Object.assign(item.dataset, { key, kind });
   const labels = { new: _("New"), changed: _("Changed"), conflict: _("Changed on both sides"), unknown: _("Not in this app") };
   const tag = item.querySelector("[data-kind]");
   tag.classList.toggle("tag-warning", kind === "conflict");
@@ -144,11 +157,12 @@ function row({ key, source, yours, theirs, kind, faults = [] }, locale) {
   item.querySelector("[data-source]").textContent = source;
   const [mine, other] = ["yours", "theirs"].map((name) => item.querySelector(`[data-${name}]`));
   for (const place of [mine, other]) Object.assign(place, { lang: tagOf(locale), dir: directionOf(locale) });
-  mine.textContent = joined(yours) || "—";
-  other.append(...diffNodes(joined(yours), joined(theirs)));
-  item.querySelector("[data-choice]").hidden = kind !== "conflict";
-  const list = item.querySelector("[data-faults]");
-  list.hidden = !faults.length;
-  list.append(...faults.map((fault) => Object.assign(document.createElement("li"), { textContent: typeof fault === "string" ? fault : (fault.title ?? fault.check ?? fault.code) })));
+  const here = joined(yours?.texts ?? []);
+  mine.textContent = here || "—";
+  other.append(...diffNodes(here, joined(theirs.texts)));
+  item.querySelector("[data-choice]").hidden = kind === "unknown" || Boolean(reason);
+  const place = item.querySelector("[data-reason]");
+  place.hidden = !reason;
+  place.textContent = reason ?? "";
   return item;
 }

@@ -51,8 +51,7 @@ async function publish(locale, withoutErrors) {
   });
 }
 
-function paint(dialog, locale, { texts, total, errors, last }) {
-  const count = total ?? texts.length;
+function paint(dialog, locale, { texts, total: count, errors, held, last }) {
   setText(dialog.querySelector("[data-title]"), _("Publish %(language)s", { language: ownName(locale) }));
   setText(
     dialog.querySelector("[data-text]"),
@@ -60,7 +59,7 @@ function paint(dialog, locale, { texts, total, errors, last }) {
       ? ngettext("%(num)s text changes for everybody, on open pages, too.", "%(num)s texts change for everybody, on open pages, too.", count)
       : _("Everything is published already."),
   );
-  paintErrors(dialog, locale, errors, count);
+  paintErrors(dialog, locale, errors, { held, count });
   dialog.querySelector("[data-texts]").replaceChildren(...texts.slice(0, SHOWN).map((text) => row(text, locale)));
   const rest = dialog.querySelector("[data-rest]");
   rest.hidden = count <= Math.min(SHOWN, texts.length);
@@ -69,10 +68,10 @@ function paint(dialog, locale, { texts, total, errors, last }) {
 }
 
 /** Errors keep everything back, unless the person wants the others to go without them. */
-function paintErrors(dialog, locale, errors, count) {
+function paintErrors(dialog, locale, errors, { held, count }) {
   const [box, without, go] = ["[data-errors]", "[data-without]", "[data-go]"].map((name) => dialog.querySelector(name));
   box.hidden = !errors.length;
-  setText(dialog.querySelector("[data-errors-title]"), ngettext("%(num)s text has an error.", "%(num)s texts have errors.", errors.length));
+  setText(dialog.querySelector("[data-errors-title]"), ngettext("%(num)s text has an error.", "%(num)s texts have errors.", held));
   dialog.querySelector("[data-errors-list]").replaceChildren(...errors.slice(0, 20).map((error) => errorRow(error, locale)));
   without.checked = false;
   const allow = () => (go.disabled = errors.length ? !without.checked || !count : !count);
@@ -100,6 +99,5 @@ function row({ source, before, after }, locale) {
 
 /** The forms of a translation as lines. */
 export function joined(texts) {
-  if (!texts) return "";
-  return Array.isArray(texts) ? texts.join("\n") : String(texts.texts ? texts.texts.join("\n") : texts);
+  return texts.join("\n");
 }

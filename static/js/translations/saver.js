@@ -3,7 +3,7 @@
  * sent when there is one again; where somebody else changed the same words meanwhile, the person
  * is shown both.
  *
- * Fires "saved" {detail: record}, "failed" {detail: {entry, error}} and "busy".
+ * Fires "saved" {detail: {record, sent}}, "failed" {detail: {entry, error}} and "busy".
  */
 import { request } from "lib/http";
 import { live } from "live/connection";
@@ -74,7 +74,7 @@ export class Saver extends EventTarget {
   #saved(record, change) {
     this.#waiting.delete(record.id);
     if (change.texts) this.#drafts.drop(record.id);
-    this.dispatchEvent(new CustomEvent("saved", { detail: record }));
+    this.dispatchEvent(new CustomEvent("saved", { detail: { record, sent: change.texts } }));
   }
 
   async #sendWaiting() {
