@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
@@ -31,7 +32,7 @@ from dashboard.models.event_log import outdate
 from dashboard.policy import Actor, can, require
 from dashboard.transaction import Change, Transaction, transaction
 
-MOST_AT_ONCE: Final = 1000
+MOST_AT_ONCE: Final = 500
 """Texts that one find and replace may change; nobody reads through more before they agree."""
 
 MOST_SHOWN: Final = 200
@@ -63,12 +64,17 @@ class Found:
     Args:
         entry: as it is.
         after: its translation afterwards.
-        findings: what checks would find in that.
+        language: what checks need to know of it.
     """
 
     entry: CatalogEntry
     after: list[str]
-    findings: list[Finding]
+    language: LanguageFacts
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What checks would find in the text afterwards."""
+        return checked(self.entry, self.after, self.language, [])
 
     def public(self) -> dict[str, Any]:
         """The text before and after, as whoever may edit it is shown it."""
@@ -248,7 +254,7 @@ def _found(catalog: Catalog, wanted: Criteria, replacement: Replacement) -> Iter
             after[entry_id] = new
     language = facts_for(catalog.locale, catalog.plural_forms or None)
     for entry in _entries(list(after)):
-        yield _checked(entry, after[entry.id], language)
+        yield _clean(entry, after[entry.id], language)
 
 
 def _entries(ids: list[int]) -> Iterator[CatalogEntry]:
@@ -260,20 +266,22 @@ def _entries(ids: list[int]) -> Iterator[CatalogEntry]:
         yield from (found[entry_id] for entry_id in some)
 
 
-def _checked(entry: CatalogEntry, after: list[str], language: LanguageFacts) -> Found:
+def _clean(entry: CatalogEntry, after: list[str], language: LanguageFacts) -> Found:
     try:
         texts = clean_texts(entry, after)
     except Invalid as error:
         raise Invalid({"replace": error.fields["texts"]}) from error
-    return Found(entry, texts, checked(entry, texts, language, []))
+    return Found(entry, texts, language)
 
 
 def _state(actor: Actor, found: Found) -> str:
     """What needs work still does; what is approved stays so by who may approve it."""
     entry = found.entry
+    if entry.state == APPROVED:
+        stays = can(actor, "translations.review", entry) and not has_errors(found.findings)
+        return state_after(entry, found.after, None, may_review=stays)
     asked = NEEDS_WORK if entry.state == NEEDS_WORK else None
-    may_review = can(actor, "translations.review", entry) and not has_errors(found.findings)
-    return state_after(entry, found.after, asked, may_review=may_review)
+    return state_after(entry, found.after, asked, may_review=False)
 
 
 def _given_back(actor: Actor, entry: CatalogEntry, state: str) -> str:

@@ -99,7 +99,8 @@ class Rewriting:
             note: for other translators; None leaves it alone.
 
         Returns:
-            The entry in its history; None where nothing is different.
+            The entry in its history, which has its id where there is no batch; None where nothing
+            is different.
         """
         before = content_of(entry)
         note = entry.note if note is None else note
@@ -173,7 +174,8 @@ class Rewriting:
             version=entry.version,
         )
         db.session.add(change)
-        db.session.flush()
+        if self.batch is None:  # very many are written together
+            db.session.flush()
         return change
 
     def _check_others(self, same: list[CatalogEntry]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,7 @@ from dashboard.actions.replacement import Replacement
 from dashboard.api.activity import zone
 from dashboard.api.requests import Body, Id, body, list_request
 from dashboard.errors import Invalid
+from dashboard.extensions import socketio
 from dashboard.identity import current_actor
 from dashboard.live.catalog_list import Asked, details, seen_catalog, snapshot
 from dashboard.models import catalog_search
@@ -22,7 +23,7 @@ from dashboard.models.columns import MOST_INTEGER
 
 blueprint = Blueprint("api_catalog_search", __name__, url_prefix="/api/v1/catalogs/<locale>")
 
-MOST_LISTED = 500
+MOST_LISTED = 200
 """Texts that a dry run shows; ``total`` says how many there are."""
 
 
@@ -105,8 +106,13 @@ def undo(locale: str, batch: str) -> ResponseReturnValue:
 
 
 def _answer(found: list[replacing.Found]) -> ResponseReturnValue:
-    items = [one.public() for one in found[:MOST_LISTED]]
+    items = [_looked_through(one) for one in found[:MOST_LISTED]]
     return jsonify(items=items, total=len(found), most=replacing.MOST_AT_ONCE)
+
+
+def _looked_through(one: replacing.Found) -> dict[str, Any]:
+    socketio.sleep(0)  # lets others be served while it is checked
+    return one.public()
 
 
 def _start() -> int | None:
