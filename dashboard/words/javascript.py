@@ -39,7 +39,7 @@ def words_json(words: Words, keys: Iterable[str] | None = None) -> str:
         words: the language's.
         keys: of these messages; None means all of them.
     """
-    ids = _ids(words)
+    ids = ids_of(words)
     wanted = ids.items() if keys is None else [(key, ids[key]) for key in keys if key in ids]
     return _json(
         {
@@ -92,7 +92,7 @@ def _translated(words: Words, message_id: str) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _ids(words: Words) -> dict[str, str]:
+def ids_of(words: Words) -> dict[str, str]:
     """What gettext looks messages up by, by their keys."""
     catalogs = (*words.catalogs, *([words.sources] if words.sources else []))
     return {key: message_id for it in catalogs for key, message_id in _ids_of(it).items()}
