@@ -66,8 +66,9 @@ class Sources:
     def _read(self, query: Select[Any], keys: set[str]) -> None:
         if len(keys) <= MANY:
             query = query.where(CatalogEntry.source_key.in_(keys))
-        for key, source in db.session.execute(query):
-            self.known.setdefault(key, source[:MOST_COMPARED])
+        found = {key: source[:MOST_COMPARED] for key, source in db.session.execute(query)}
+        # Another one, since another thread may be looking through the last.
+        self.known = found | self.known
 
     def like(self, source: str) -> dict[str, int]:
         """How many per cent each of those that resemble ``source`` most has in common with it."""

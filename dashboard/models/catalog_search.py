@@ -6,6 +6,7 @@ but the state, those of checks every one but the check, so that each says what c
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -81,7 +82,8 @@ class Criteria:
         elif self.since is not None:
             yield CatalogEntry.changed_at >= self.since
         if self.path:
-            pattern = like_pattern(self.path)
+            # As JSON is written in the column.
+            pattern = like_pattern(json.dumps(self.path)[1:-1])
             yield cast(CatalogEntry.places, Text).like(pattern, escape="\\")
         for word in self.words:
             yield CatalogEntry.search.like(like_pattern(word), escape="\\")

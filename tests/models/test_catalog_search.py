@@ -301,6 +301,13 @@ def test_indices_answer_without_reading_the_whole_table(catalog: Catalog) -> Non
     assert any("COVERING INDEX ix_catalog_entries_state" in step for step in steps)
 
 
+def test_a_place_may_have_any_characters(app: object) -> None:
+    catalog = make_catalog("fr", [text("Odd", places=["größe/50%_x.html:1"])])
+    for path, found in (("größe/", 1), ("50%_x", 1), ("50x", 0), ("%", 1), ('"', 0)):
+        ids = list(found_ids(criteria(catalog.id, {"path": path})))
+        assert len(ids) == found, path
+
+
 def test_a_text_is_found_by_words_without_their_marks(catalog: Catalog) -> None:
     row = text("Café", "Cafetería", comment="where people meet")
     spanish = entry_of(make_catalog("es", [row]), "Café")
