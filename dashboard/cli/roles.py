@@ -15,7 +15,7 @@ from dashboard.policy import PERMISSIONS, SYSTEM, is_right
 group = CommandGroup("roles", help="Roles and what they allow.")
 
 
-class Right(click.ParamType):
+class Right(click.ParamType[str]):
     """A permission, or one of translators limited to a language."""
 
     name = "permission"

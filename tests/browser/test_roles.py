@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.actions import roles, users
-from dashboard.models.roles import find_role, role_by_key
+from dashboard.models.roles import all_roles, find_role, role_by_key
 from dashboard.models.users import find_user
 from dashboard.policy import PERMISSIONS, SYSTEM
 from tests.helpers.server import Server
@@ -290,6 +290,91 @@ class TestOthers:
         regrant(server, user_id, admin, give=False)
         expect(page.get_by_role("checkbox")).to_have_count(0)
         expect(page.get_by_role("link", name="New role")).to_have_count(0)
+
+
+class TestLanguages:
+    """Permissions of translators may hold in chosen languages only."""
+
+    def test_languages_are_chosen_on_the_page_of_a_role(
+        self, person: Any, make_role: Any, stored: Any
+    ) -> None:
+        role_id, name = make_role()
+        page = opened(person("Ana Lima", roles=("admin",)), f"/roles/{role_id}")
+        languages = page.get_by_role("group", name="Translate the texts of this app: languages")
+        expect(languages).to_be_hidden()
+        page.get_by_role("checkbox", name="Translate the texts of this app", exact=True).check()
+        expect(languages.get_by_role("checkbox").first).to_be_hidden()
+        languages.get_by_label("Only in chosen languages").check()
+        languages.get_by_label("French").check()
+        languages.get_by_label("German").check()
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url("**/roles")
+        assert stored(role_id)["permissions"] == ["translations.edit:de", "translations.edit:fr"]
+        expect(row(page, name)).to_contain_text(f"1 of {len(PERMISSIONS)}")
+
+    def test_nothing_chosen_is_asked_about(self, person: Any, make_role: Any, stored: Any) -> None:
+        role_id, _ = make_role("translations.edit")
+        page = opened(person("Ana Lima", roles=("admin",)), f"/roles/{role_id}")
+        page.get_by_label("Only in chosen languages").locator("visible=true").check()
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Choose at least one language, or all of them.")).to_be_visible()
+        assert stored(role_id)["permissions"] == ["translations.edit"]
+
+    def test_the_matrix_shows_where_it_holds(
+        self, person: Any, make_role: Any, stored: Any, change: Any
+    ) -> None:
+        role_id, name = make_role("translations.edit:fr", "translations.edit:de")
+        page = opened(person("Ana Lima", roles=("admin",)))
+        partly = box(page, name, "Translate the texts of this app")
+        cell = page.locator(".roles-cell", has=partly).locator(".roles-partly")
+        expect(cell).to_have_text("French and German")
+        assert partly.evaluate("box => box.indeterminate")
+        partly.click()
+        expect(partly).to_be_checked()
+        expect(cell).to_be_hidden()
+        page.get_by_role("button", name="Discard").click()
+        expect(cell).to_have_text("French and German")
+        change(role_id, permissions=["translations.edit:ar"])
+        expect(cell).to_have_text("Arabic")
+        partly.click()
+        page.get_by_role("button", name="Save changes").click()
+        expect(status(page)).to_have_text("Tick what a role should allow, then save.")
+        assert stored(role_id)["permissions"] == ["translations.edit"]
+
+    def test_an_open_form_follows_and_keeps_what_is_typed(
+        self, person: Any, make_role: Any, stored: Any, change: Any
+    ) -> None:
+        role_id, _ = make_role("translations.edit:fr")
+        page = opened(person("Ana Lima", roles=("admin",)), f"/roles/{role_id}")
+        languages = page.get_by_role("group", name="Translate the texts of this app: languages")
+        languages.get_by_label("Arabic").check()
+        change(role_id, permissions=["translations.edit:fr", "translations.edit:de"])
+        expect(languages.get_by_label("German")).to_be_checked()
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url("**/roles")
+        assert stored(role_id)["permissions"] == [
+            f"translations.edit:{locale}" for locale in ("ar", "de", "fr")
+        ]
+
+    def test_nobody_gives_more_languages_than_they_have(
+        self, person: Any, make_role: Any, stored: Any, server: Server
+    ) -> None:
+        _, french = make_role("roles.view", "roles.edit", "translations.edit:fr")
+        with server.app.app_context():
+            held = next(role for role in all_roles() if role.name == french)
+        role_id, name = make_role()
+        page = opened(person("Fay Roux", roles=(held,)), f"/roles/{role_id}")
+        page.get_by_role("checkbox", name="Translate the texts of this app", exact=True).check()
+        languages = page.get_by_role("group", name="Translate the texts of this app: languages")
+        expect(languages.get_by_label("In all languages")).to_be_disabled()
+        expect(languages.get_by_label("Only in chosen languages")).to_be_checked()
+        expect(languages.get_by_label("German")).to_be_disabled()
+        languages.get_by_label("French").check()
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url("**/roles")
+        assert stored(role_id)["permissions"] == ["translations.edit:fr"]
+        locked = box(page, name, "Translate the texts of this app")
+        expect(locked).to_have_attribute("aria-disabled", "true")
 
 
 def regrant(server: Server, user_id: int, role_id: int, *, give: bool) -> None:

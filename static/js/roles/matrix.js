@@ -5,6 +5,7 @@ import { setAttribute, setText } from "lib/dom";
 import { list } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
 import { Rights, nameOf } from "lib/rights";
+import { compareText } from "lib/text";
 import { nameIn } from "models/catalogs";
 import { roleLabel } from "models/roles";
 import { Choices } from "roles/choices";
@@ -83,7 +84,7 @@ export class Matrix {
     cell.querySelector(".roles-no").hidden = editable || state !== "none";
     const only = cell.querySelector(".roles-partly");
     only.hidden = state !== "some";
-    if (state === "some") setText(only, languagesOf(role, permission));
+    setText(only, state === "some" ? languagesOf(role, permission) : "");
   }
 
   #paintBar(editable) {
@@ -161,7 +162,8 @@ function differences({ permissions: before }, { permissions: after }) {
 
 /** The languages in which a role has a permission. */
 function languagesOf({ permissions }, permission) {
-  return list(new Rights(permissions).languages(permission).map((locale) => nameIn(locale, context.tag)));
+  const named = (locale) => nameIn(locale, context.tag);
+  return list(new Rights(permissions).languages(permission).map(named).sort(compareText));
 }
 
 function reasonText(reason) {
