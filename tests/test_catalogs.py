@@ -9,9 +9,18 @@ from pathlib import Path
 import polib
 import pytest
 
+from dashboard.catalog_files import Edit, Message, key_of, parse, patched
 from dashboard.i18n import LANGUAGES
-from scripts import catalogs
-from scripts.catalogs import PLURAL_FORMS, ROOT, catalog_path, extract, open_catalog, updated
+from scripts.catalogs import (
+    PLURAL_FORMS,
+    ROOT,
+    catalog_path,
+    compile_catalog,
+    extract,
+    messages_of,
+    updated,
+    write,
+)
 from scripts.check_catalogs import Fault, check_all, check_catalog
 
 BABEL_CFG = (ROOT / "babel.cfg").read_text(encoding="utf-8")
@@ -42,7 +51,7 @@ TRANSLATED = {
     "From a script": "Aus einem Skript",
     "From a template string": "Aus einer Vorlage",
 }
-PLURALS = {0: "Eine Datei von %(name)s", 1: "%(num)s Dateien von %(name)s"}
+PLURALS = ("Eine Datei von %(name)s", "%(num)s Dateien von %(name)s")
 
 
 @pytest.fixture(scope="module")
@@ -65,14 +74,19 @@ def template(project: Path) -> polib.POFile:
 def german(tmp_path: Path, template: polib.POFile) -> Path:
     """A faultless German catalog."""
     path = catalog_path(tmp_path, "de")
-    catalog = updated(open_catalog(path, "de"), template, fill=False)
-    for entry in catalog:
-        if entry.msgid_plural:
-            entry.msgstr_plural = dict(PLURALS)
-        else:
-            entry.msgstr = TRANSLATED[entry.msgid]
-    catalogs.write(path, str(catalog).encode())
+    content = updated(None, messages_of(template), "de")
+    edits = {
+        key: Edit(PLURALS if entry.source_plural else (TRANSLATED[entry.source],))
+        for key, entry in parse(content).by_key.items()
+    }
+    write(path, patched(content, edits))
     return path
+
+
+def after_update(path: Path, template: polib.POFile, source: str) -> Message:
+    """A text of the German catalog, once it is up to date."""
+    content = updated(path.read_bytes(), messages_of(template), "de")
+    return parse(content).by_key[key_of(None, source)]
 
 
 def entry_of(catalog: polib.POFile, msgid: str) -> polib.POEntry:
@@ -118,48 +132,87 @@ def test_texts_of_every_kind_of_source_are_found(template: polib.POFile) -> None
 
 
 def test_a_second_update_changes_nothing(german: Path, template: polib.POFile) -> None:
-    once = str(updated(open_catalog(german, "de"), template, fill=False))
-    catalogs.write(german, once.encode())
-    assert str(updated(open_catalog(german, "de"), template, fill=False)) == once
+    content = german.read_bytes()
+    assert updated(content, messages_of(template), "de") == content
     assert reasons(german, template) == []
+
+
+def test_what_has_not_changed_keeps_its_bytes(german: Path, template: polib.POFile) -> None:
+    spoil(german, 'msgid "Save"\nmsgstr "Speichern"', 'msgid  "Sa"\n  "ve"\nmsgstr "" "Speichern"')
+    content = german.read_bytes()
+    assert updated(content, messages_of(template), "de") == content
+    new = [*messages_of(template), Message(source="Zoo")]
+    assert updated(content, new, "de") == content + b'\nmsgid "Zoo"\nmsgstr ""\n'
+
+
+@pytest.mark.parametrize("locale", PLURAL_FORMS)
+def test_our_catalogs_keep_their_bytes(locale: str) -> None:
+    content = catalog_path(ROOT, locale).read_bytes()
+    names = ("context", "source", "source_plural", "flags", "comment", "places")
+    template = [
+        Message(**{name: getattr(entry, name) for name in names})
+        for entry in parse(content).by_key.values()
+    ]
+    assert updated(content, template, locale) == content
 
 
 def test_english_translates_itself(tmp_path: Path, template: polib.POFile) -> None:
     path = catalog_path(tmp_path, "en")
-    catalog = updated(open_catalog(path, "en"), template, fill=True)
-    assert entry_of(catalog, "Save").msgstr == "Save"
-    catalogs.write(path, str(catalog).encode())
+    write(path, updated(None, messages_of(template), "en"))
+    assert entry_of(polib.pofile(str(path)), "Save").msgstr == "Save"
     assert reasons(path, template, "en") == []
+    spoil(path, '"Save"\nmsgstr "Save"', '"Old"\nmsgstr "Old"')
+    content = updated(path.read_bytes(), messages_of(template), "en")
+    assert b"Old" not in content
+    assert parse(content).by_key[key_of(None, "Save")].is_served
 
 
 def test_a_changed_text_keeps_its_translation_as_fuzzy(
     german: Path, template: polib.POFile
 ) -> None:
     spoil(german, 'msgid "From a script"', 'msgid "From a scripts"')
-    entry = entry_of(updated(open_catalog(german, "de"), template, fill=False), "From a script")
-    assert entry.msgstr == "Aus einem Skript"
+    entry = after_update(german, template, "From a script")
+    assert entry.texts == ("Aus einem Skript",)
     assert entry.fuzzy
-    assert entry.previous_msgid == "From a scripts"
+    assert entry.previous
+    assert entry.previous["source"] == "From a scripts"
 
 
 def test_fuzzy_entries_and_translators_notes_stay(german: Path, template: polib.POFile) -> None:
     spoil(german, 'msgid "Save"', '# keep it short\n#, fuzzy\n#| msgid "Store"\nmsgid "Save"')
-    entry = entry_of(updated(open_catalog(german, "de"), template, fill=False), "Save")
-    assert (entry.msgstr, entry.fuzzy) == ("Speichern", True)
-    assert (entry.previous_msgid, entry.tcomment) == ("Store", "keep it short")
+    entry = after_update(german, template, "Save")
+    assert (entry.texts, entry.fuzzy) == (("Speichern",), True)
+    assert entry.previous
+    assert (entry.previous["source"], entry.note) == ("Store", "keep it short")
 
 
 def test_a_text_that_becomes_plural_keeps_its_words(german: Path, template: polib.POFile) -> None:
-    plural = updated(open_catalog(german, "de"), template, fill=False)
-    entry_of(plural, "Save").msgid_plural = "Save all"
-    entry = entry_of(updated(open_catalog(german, "de"), plural, fill=False), "Save")
-    assert entry.msgstr_plural == {0: "Speichern", 1: "Speichern"}
+    entry_of(template, "Save").msgid_plural = "Save all"
+    try:
+        entry = after_update(german, template, "Save")
+    finally:
+        entry_of(template, "Save").msgid_plural = ""
+    assert entry.texts == ("Speichern", "Speichern")
     assert entry.fuzzy
+
+
+def test_what_has_gone_is_kept_as_obsolete_until_it_comes_back(
+    german: Path, template: polib.POFile
+) -> None:
+    content = german.read_bytes()
+    fewer = [text for text in messages_of(template) if text.source not in ("Save", "A page")]
+    without = updated(content, fewer, "de")
+    assert without.endswith(b'#~ msgid "Save"\n#~ msgstr "Speichern"\n')
+    assert updated(without, fewer, "de") == without
+    assert parse(updated(without, messages_of(template), "de")).by_key.keys() == (
+        parse(content).by_key.keys()
+    )
+    assert updated(without, messages_of(template), "de") == content
 
 
 def test_a_compiled_catalog_is_whole_and_leaves_fuzzy_entries_out(german: Path) -> None:
     spoil(german, 'msgid "Save"', '#, fuzzy\nmsgid "Save"')
-    catalogs.compile_catalog(german)
+    compile_catalog(german)
     compiled = {entry.msgid: entry for entry in polib.mofile(str(german.with_suffix(".mo")))}
     assert "Save" not in compiled
     assert compiled["Hello %(name)s"].msgstr == "Hallo %(name)s"

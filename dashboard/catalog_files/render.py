@@ -89,7 +89,7 @@ def block(message: Message, style: Style) -> str:
     lines = [f"# {line}".rstrip() for line in message.note.splitlines()]
     if not message.obsolete:
         lines += [f"#. {line}".rstrip() for line in message.comment.splitlines()]
-        lines += [f"#: {place}" for place in message.places]
+        lines += _places(message.places, style.width or 10_000)
     flags = [*(["fuzzy"] if message.fuzzy else []), *message.flags]
     if flags:
         lines.append(f"#, {', '.join(flags)}")
@@ -102,6 +102,17 @@ def block(message: Message, style: Style) -> str:
         word = "msgstr" if message.source_plural is None else f"msgstr[{form}]"
         lines.append(statement(word, text, style, mark=mark))
     return style.line_break.join(lines)
+
+
+def _places(places: tuple[str, ...], width: int) -> list[str]:
+    """Where the text stands in the code, as many as fit into a line."""
+    lines: list[str] = []
+    for place in places:
+        if lines and columns(lines[-1]) + columns(place) < width:
+            lines[-1] += f" {place}"
+        else:
+            lines.append(f"#: {place}")
+    return lines
 
 
 def columns(text: str) -> int:

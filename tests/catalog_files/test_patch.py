@@ -208,8 +208,7 @@ MESSAGE = Message(
 )
 BLOCK = """# Why so
 #. What it is
-#: x.py:1
-#: y.py
+#: x.py:1 y.py
 #, fuzzy, python-format
 #| msgid "file"
 msgctxt "c"
