@@ -60,10 +60,10 @@ def role_label(role: Role) -> Text:
     return BUILTIN_ROLES[role.key].label if role.key else role.name
 
 
-def right_label(right: str) -> str:
+def right_label(right: str) -> Text:
     """What a permission is called, with the language that it is limited to, if it is."""
     name, locale = name_of(right), locale_of(right)
-    label = str(PERMISSIONS[name].label) if name in PERMISSIONS else name
+    label = PERMISSIONS[name].label if name in PERMISSIONS else name
     if locale is None:
         return label
     # i18n: a permission, and the only language in which it holds
