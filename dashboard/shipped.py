@@ -55,6 +55,8 @@ def _bring(folder: Path, shipped: Path, locale: str) -> None:
 def _take(path: Path, mine: bytes | None, newer: bytes, base: bytes | None) -> None:
     if mine is None or mine == base:
         replace({path: newer})
+    elif mine == newer:
+        return
     elif base is not None or not has_same_texts(read(mine), read(newer)):
         replace({path: caught_up(mine, newer, base)})
 

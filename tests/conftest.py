@@ -11,10 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard import create_app, database
-from dashboard.actions import passwords
+from dashboard.actions import catalog_sync, passwords
 from dashboard.config import load_settings
 from dashboard.extensions import db
 from dashboard.models import User
+from dashboard.policy import SYSTEM
 from scripts import chromium
 from tests.factories import CHEAP, UserFactory, sign_in_cookie
 from tests.helpers import once
@@ -54,6 +55,21 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with app.app_context():
         database.prepare()
         db.session.remove()
+        db.engine.dispose()
+    return folder / "dashboard.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def with_catalogs(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
+    """The same with our catalogs taken in, so that each server does not begin with that."""
+    folder = tmp_path_factory.mktemp("with_catalogs")
+    (folder / "dashboard.sqlite3").write_bytes(migrated.read_bytes())
+    app = create_app(load_settings(data_dir=folder, async_mode="threading"))
+    with app.app_context():
+        catalog_sync.sync_all(SYSTEM)
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
     return folder / "dashboard.sqlite3"
 
@@ -104,10 +120,10 @@ def sign_in(app: Flask) -> Callable[[FlaskClient, User], FlaskClient]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, with_catalogs: Path) -> Iterator[Server]:
     """A real server process with its own data folder, shared by the tests of a module."""
     folder = tmp_path_factory.mktemp("server")
-    (folder / "dashboard.sqlite3").write_bytes(migrated.read_bytes())
+    (folder / "dashboard.sqlite3").write_bytes(with_catalogs.read_bytes())
     with Server(folder) as server:
         yield server
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from flask import current_app
 
 from dashboard import offload
 from dashboard.actions.catalog_showing import recount, shown
-from dashboard.actions.catalog_taking import Taken, take
+from dashboard.actions.catalog_taking import Taken, take, worked_out
 from dashboard.actions.publication_steps import Outcome, settle, unfinished
 from dashboard.catalog_files import BrokenCatalog, compiled, read
 from dashboard.catalog_files import Catalog as File
@@ -45,6 +45,8 @@ from dashboard.transaction import put, transaction
 from dashboard.words.catalog import SOURCE
 
 Fault = dict[str, Any]
+
+RULE: Final = "Plural-Forms"
 
 log = structlog.get_logger(__name__)
 
@@ -189,6 +191,10 @@ def _serve_source(folder: Path) -> None:
 
 
 def _take(locale: str, seen: Seen, file: File) -> None:
+    known = find_catalog(locale)
+    is_other = known is None or known.digest != seen.digest
+    rule = file.fields.get(RULE, "")
+    work = worked_out(known, locale, rule, file.entries) if is_other else None
     with transaction() as tx:
         catalog = find_catalog(locale)
         is_new = catalog is None
@@ -198,7 +204,7 @@ def _take(locale: str, seen: Seen, file: File) -> None:
             db.session.flush()
         was_faulty = catalog.fault is not None
         changed = set_facts(catalog, file, seen)
-        taken = take(catalog, file.entries) if seen.digest != catalog.digest else Taken()
+        taken = take(catalog, file.entries, work) if work else Taken()
         catalog.digest = seen.digest
         changed |= recount(catalog)
         event = _event(catalog, taken)
@@ -215,7 +221,7 @@ def _take(locale: str, seen: Seen, file: File) -> None:
 def set_facts(catalog: Catalog, file: File, seen: Seen) -> bool:
     """Note what a file says of itself; returns whether that is something else than before."""
     facts = {
-        "plural_forms": file.fields.get("Plural-Forms", ""),
+        "plural_forms": file.fields.get(RULE, ""),
         "fallback": file.fields.get(FALLBACK) or None,
         "revision": seen.revision,
         "fault": seen.fault,

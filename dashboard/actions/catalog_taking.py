@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeAlias
 
 from dashboard import offload
 from dashboard.catalog_checks import LanguageFacts, SourceText, facts_for, find
 from dashboard.catalog_files import Message
 from dashboard.catalog_merging import COLUMNS, Plan, Row, plan
+from dashboard.extensions import db
 from dashboard.models.catalog_bulk import (
     add_changes,
     ids_by_key,
@@ -27,7 +29,8 @@ from dashboard.models.columns import now
 WORDS = ("source", "source_plural", "context", "texts", "obsolete", "flags")
 """What checks depend on."""
 
-Findings = list[dict[str, Any]]
+Findings: TypeAlias = "list[dict[str, Any]]"
+Known: TypeAlias = "dict[str, Findings]"
 
 
 @dataclass
@@ -45,40 +48,65 @@ class Taken:
     wanting: int = 0
 
 
-def take(catalog: Catalog, entries: Iterable[Message]) -> Taken:
-    """Have the database say what a file says, with what is edited and not published yet.
+@dataclass
+class Work:
+    """What has to be written so that the database says what a file says.
 
     Args:
-        catalog: whose file; already in the database.
+        rows: what the database had when this was worked out.
+        plan: what has to be written.
+        found: for each text that was looked through, by its key, the columns of its findings.
+        known: the same by all that checks depend on, so that nothing is looked through twice.
+    """
+
+    rows: list[Row]
+    plan: Plan
+    found: dict[str, Findings]
+    known: Known
+
+
+def worked_out(catalog: Catalog | None, locale: str, rule: str, entries: Sequence[Message]) -> Work:
+    """Everything about a file that takes long, before the transaction that writes it.
+
+    Ten thousand texts take seconds of looking through, in which others work and write.
+
+    Args:
+        catalog: whose file it is, if the database has it already.
+        locale: its language.
+        rule: its plural forms, as the header says them.
         entries: the file's texts, in its order.
     """
+    rows = rows_of(catalog.id, COLUMNS) if catalog else []
+    db.session.rollback()
+    return offload.run(_work, entries, rows, facts_for(locale, rule or None), {})
+
+
+def take(catalog: Catalog, entries: Sequence[Message], work: Work) -> Taken:
+    """Write what was worked out; where somebody wrote meanwhile, it is worked out again.
+
+    Args:
+        catalog: whose file; in the database by now.
+        entries: the file's texts, in its order.
+        work: from ``worked_out``.
+    """
     rows = rows_of(catalog.id, COLUMNS)
-    language = facts_for(catalog.locale, catalog.plural_forms or None)
-    # Ten thousand texts take a second of looking through, in which others go on.
-    work = offload.run(_worked_out, list(entries), rows, language)
+    if rows != work.rows:
+        language = facts_for(catalog.locale, catalog.plural_forms or None)
+        work = offload.run(_work, entries, rows, language, work.known)
     made = work.plan
     insert_entries(catalog, made.added)
     update_entries(made.changed)
-    moment = now()
-    own = {"catalog_id": catalog.id, "at": moment, "actor_id": None, "actor_name": None}
+    own = {"catalog_id": catalog.id, "at": now(), "actor_id": None, "actor_name": None}
     add_changes([{**change, **own, "batch": None} for change in made.history])
     added = ids_by_key(catalog.id, (row["key"] for row in made.added))
-    found = {row["id"]: work.findings[row["key"]] for row in work.looked_at if "id" in row}
-    found |= {added[row["key"]]: work.findings[row["key"]] for row in made.added}
-    rewrite_findings(catalog.id, found)
-    ids = [*(row["id"] for row in made.changed), *added.values()]
-    return Taken(ids, made.words, made.wanting)
+    ids = {row["key"]: row["id"] for row in made.changed} | added
+    rewrite_findings(catalog.id, {ids[key]: found for key, found in work.found.items()})
+    return Taken([*ids.values()], made.words, made.wanting)
 
 
-@dataclass
-class _Work:
-    plan: Plan
-    looked_at: list[Row]
-    findings: dict[str, Findings]
-
-
-def _worked_out(entries: list[Message], rows: list[Row], language: LanguageFacts) -> _Work:
-    """Everything about a file that needs no database."""
+def _work(
+    entries: Sequence[Message], rows: list[Row], language: LanguageFacts, known: Known
+) -> Work:
     made = plan(entries, rows)
     before = {row["id"]: row for row in rows}
     after = {**before, **{row["id"]: row for row in made.changed}}
@@ -90,9 +118,8 @@ def _worked_out(entries: list[Message], rows: list[Row], language: LanguageFacts
     for row in (*made.added, *made.changed):
         row["search"] = search_of(SimpleNamespace(**row))  # type: ignore[arg-type]  # as a model
         row["source_key"] = source_key(row["source"])
-    looked_at = [*made.added, *changed]
-    findings = {row["key"]: _found(row, same, language) for row in looked_at}
-    return _Work(made, looked_at, findings)
+    found = {row["key"]: _found(row, same, language, known) for row in (*made.added, *changed)}
+    return Work(rows, made, found, known)
 
 
 def _differs(before: Row, after: Row) -> bool:
@@ -108,22 +135,28 @@ def _same_words(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
     return {source: some for source, some in found.items() if len(some) > 1}
 
 
-def _found(row: Row, same: Mapping[str, list[Row]], language: LanguageFacts) -> Findings:
+def _found(
+    row: Row, same: Mapping[str, list[Row]], language: LanguageFacts, known: Known
+) -> Findings:
     """The columns of what checks find in a text."""
     if row["obsolete"]:
         return []
-    source = SourceText(
-        row["source"],
-        row["source_plural"],
-        row["context"],
-        tuple(row["flags"]),
-        others=lambda: [
-            other["texts"]
-            for other in same.get(row["source"], ())
-            if other["key"] != row["key"] and other["state"] in SERVED
-        ],
-    )
-    return [
-        {"check": it.check, "level": it.level, "form": it.form, "params": it.params}
-        for it in find(source, row["texts"], language)
+    others = [
+        other["texts"]
+        for other in same.get(row["source"], ())
+        if other["key"] != row["key"] and other["state"] in SERVED
     ]
+    key = json.dumps([row["key"], row["source_plural"], row["texts"], row["flags"], others])
+    if key not in known:
+        source = SourceText(
+            row["source"],
+            row["source_plural"],
+            row["context"],
+            tuple(row["flags"]),
+            others=lambda: others,
+        )
+        known[key] = [
+            {"check": it.check, "level": it.level, "form": it.form, "params": it.params}
+            for it in find(source, row["texts"], language)
+        ]
+    return known[key]

@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext as _l
 
 from dashboard import offload
 from dashboard.actions.catalog_showing import recount, shown
-from dashboard.actions.catalog_sync import Seen, catalogs_dir, set_facts, take_in
-from dashboard.actions.catalog_taking import take
+from dashboard.actions.catalog_sync import RULE, Seen, catalogs_dir, set_facts, take_in
+from dashboard.actions.catalog_taking import take, worked_out
 from dashboard.actions.publication_refusals import FileFaulty
 from dashboard.catalog_files import BrokenCatalog, compiled, read
 from dashboard.catalog_files import Catalog as File
@@ -92,6 +92,7 @@ def add(actor: Actor, locale: str, fallback: str | None = None) -> Catalog:
     with locked(folder, locale):
         _require_new(folder, locale)
         content, file = offload.run(_new_file, folder, locale, fallback)
+        work = worked_out(None, locale, file.fields[RULE], file.entries)
         with transaction() as tx:
             catalog = Catalog(locale=locale)
             require(actor, "translations.manage", catalog)
@@ -99,7 +100,7 @@ def add(actor: Actor, locale: str, fallback: str | None = None) -> Catalog:
             db.session.flush()
             seen = Seen(digest=digest_of(content), file=file)
             set_facts(catalog, file, seen)
-            ids = take(catalog, file.entries).ids
+            ids = take(catalog, file.entries, work).ids
             catalog.digest = seen.digest
             recount(catalog)
             event = CatalogAdded(locale=locale, fallback=fallback)
