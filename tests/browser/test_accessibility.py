@@ -17,6 +17,7 @@ from dashboard.actions import (
     notes,
     preferences,
     shares,
+    translating,
     uploads,
     users,
 )
@@ -30,6 +31,7 @@ from dashboard.models.roles import role_by_key
 from dashboard.policy import SYSTEM
 from dashboard.transaction import transaction
 from tests.browser.conftest import NARROW, WIDE, Person
+from tests.helpers.catalogs import text
 from tests.helpers.server import Server
 from tests.test_architecture import routes
 
@@ -59,6 +61,8 @@ PAGES = {
     "announcements.new": "/announcements/new",
     "announcements.show": "/announcements/{announcement}",
     "announcements.form": "/announcements/{announcement}/edit",
+    "translations.index": "/translations",
+    "translations.show": "/translations/de?q=files&open={text}",
     "activity.index": "/activity",
     "activity.show": "/activity/{entry}",
     "jobs.index": "/jobs",
@@ -74,6 +78,7 @@ PAGES = {
 NOT_A_PAGE = {
     "activity.export",
     "language.catalog",
+    "language.words",
     "account.picture",
     "health.alive",
     "metrics.show",
@@ -182,5 +187,9 @@ def content(server: Server) -> dict[str, int]:
             refused = {"error": "recipient", "detail": "550 5.1.1 <bo@example.com> unknown"}
             failed = {"state": FAILED, "attempts": 1, "finished_at": now(), "listed": True}
             db.session.add(Job(kind=LINK_MAIL, payload={}, user=people[1], **failed, **refused))
+        # With what checks find, so that there is a finding on the page.
+        wrong = {"texts": ["%(num)s  Datei", "Dateien"]}
+        translated = translating.save(SYSTEM, text("%(num)s file selected"), **wrong).entry
         ids = {"person": people[0], "upload": upload, "announcement": announced}
+        ids["text"] = translated
         return {**{name: record.id for name, record in ids.items()}, "entry": entry}

@@ -10,12 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from dashboard.actions import roles, suggestions, translating
 from dashboard.extensions import db
+from dashboard.models import Role
 from dashboard.models.catalog_entries import CatalogEntry
-from dashboard.models.catalogs import find_catalog
 from dashboard.policy import SYSTEM
 from tests.browser.conftest import NARROW, Person
 from tests.helpers.catalogs import text
-from tests.helpers.server import Server, wait_until
+from tests.helpers.server import Server
 
 TRANSLATOR = ("translator",)
 ADMIN = ("admin",)
@@ -25,21 +25,12 @@ WITH_NAME = "Hello %(name)s"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, with_catalogs: Path) -> Iterator[Server]:
     """A server with a folder of catalogs of its own, in which everything may be changed."""
     folder = tmp_path_factory.mktemp("server")
-    (folder / "dashboard.sqlite3").write_bytes(migrated.read_bytes())
+    (folder / "dashboard.sqlite3").write_bytes(with_catalogs.read_bytes())
     with Server(folder, translations_dir=folder / "translations") as server:
-        wait_until(lambda: is_read(server, "zh_Hans_CN"), seconds=60, what="the catalogs")
         yield server
-
-
-def is_read(server: Server, locale: str) -> bool:
-    """Whether a language's file is in the database."""
-    with server.app.app_context():
-        catalog = find_catalog(locale)
-        db.session.rollback()
-        return catalog is not None and catalog.total > 0
 
 
 Write = Callable[..., int]
@@ -78,6 +69,12 @@ def box(page: Page, form: int = 0) -> Locator:
 
 def rows(page: Page) -> Locator:
     return page.locator(".tr-row")
+
+
+def card_of(page: Page, language: str) -> Locator:
+    """The card of a language among all of them."""
+    link = page.get_by_role("link", name=language, exact=True)
+    return page.get_by_role("listitem").filter(has=link)
 
 
 def find(page: Page, server: Server, source: str, locale: str = "de") -> Page:
@@ -237,3 +234,265 @@ def test_checks_speak_as_one_types_and_are_mended_or_dismissed(
     expect(dismissed).to_contain_text("It stands in a table.")
     dismissed.get_by_role("button", name="Show it again").click()
     expect(finding).to_have_count(1)
+
+
+# Together
+
+
+def test_two_people_who_change_the_same_words_are_shown_both(
+    person: Person, server: Server, write: Write
+) -> None:
+    source = "The change was saved."
+    write(source, ["Das Konto ist da."])
+    tia = find(person("Tia Weber", TRANSLATOR), server, source)
+    uma = find(person("Uma Roth", TRANSLATOR), server, source)
+    expect(tia.locator(".tr-head")).to_contain_text("Uma Roth is here, too")
+    box(uma).fill("Das Konto ist angelegt.")
+    expect(tia.locator(".tr-head")).to_contain_text("Uma Roth is typing here")
+    box(tia).fill("Das Konto ist eingerichtet.")
+    uma.keyboard.press("Control+Shift+Enter")
+    expect(tia.get_by_text("Uma Roth has just changed this translation.")).to_be_visible()
+    box(tia).press("Control+Shift+Enter")
+    dialog = tia.get_by_role("dialog", name="Two people changed this")
+    expect(dialog.locator('[data-version="base"]')).to_have_text("Das Konto ist da.")
+    expect(dialog.locator('[data-version="theirs"] ins')).to_have_text("angelegt")
+    dialog.get_by_role("button", name="Take theirs").click()
+    expect(dialog.get_by_role("textbox")).to_have_value("Das Konto ist angelegt.")
+    dialog.get_by_role("textbox").fill("Das Konto ist angelegt und eingerichtet.")
+    dialog.get_by_role("button", name="Save this").click()
+    expect(box(uma)).to_have_value("Das Konto ist angelegt und eingerichtet.")
+    expect(tia.locator("[data-unsaved]")).to_be_hidden()
+    history = uma.locator('[data-panel="history"] li')
+    expect(history.first).to_contain_text("Tia Weber")
+    expect(history.nth(1)).to_contain_text("Uma Roth")
+
+
+def test_different_forms_that_two_people_change_both_win(
+    person: Person, server: Server, write: Write
+) -> None:
+    write(PLURAL, ["%(num)s Datei", "%(num)s Dateien"])
+    tia = find(person("Tia Weber", TRANSLATOR), server, PLURAL)
+    uma = find(person("Uma Roth", TRANSLATOR), server, PLURAL)
+    box(tia, 0).fill("Eine Datei (%(num)s)")
+    box(uma, 1).fill("%(num)s Akten")
+    uma.keyboard.press("Control+Shift+Enter")
+    expect(box(tia, 1)).to_have_value("%(num)s Akten")
+    box(tia, 0).press("Control+Shift+Enter")
+    expect(box(uma, 0)).to_have_value("Eine Datei (%(num)s)")
+    assert said(server, PLURAL)[0] == ["Eine Datei (%(num)s)", "%(num)s Akten"]
+
+
+def test_a_suggestion_is_made_and_decided_on(person: Person, server: Server, write: Write) -> None:
+    source = "Sign in"
+    write(source, ["Einloggen"])
+    ben = find(person("Ben Okafor", ("staff",)), server, source)
+    tia = find(person("Tia Weber", TRANSLATOR), server, source)
+    expect(ben.get_by_role("button", name="Save")).to_have_count(0)
+    box(ben).fill("Anmelden")
+    box(ben).press("Control+Enter")
+    ben.get_by_label("Why is it better? (optional)").fill("It is the usual word.")
+    ben.get_by_role("button", name="Send").click()
+    expect(box(ben)).to_have_value("Einloggen")
+    suggested = tia.locator('[data-panel="suggestions"] li')
+    expect(suggested).to_contain_text("It is the usual word.")
+    expect(suggested.locator("ins")).to_have_text("Anmelden")
+    suggested.get_by_role("button", name="Put into the box").click()
+    expect(box(tia)).to_have_value("Anmelden")
+    box(tia).press_sequentially(" bitte")
+    tia.keyboard.press("Control+Shift+Enter")
+    expect(box(ben)).to_have_value("Anmelden bitte")
+    expect(ben.locator('[data-panel="suggestions"] li')).to_contain_text("Accepted by Tia Weber")
+
+
+def test_a_suggestion_is_rejected_with_a_reason(
+    person: Person, server: Server, write: Write
+) -> None:
+    source = "Sign out"
+    write(source, ["Abmelden"])
+    with server.app.app_context():
+        ben = server.make_user(name="Ben Okafor", roles=("staff",))
+        suggestions.make(ben, text(source, "de"), ["Raus"], "")
+    page = find(person("Tia Weber", TRANSLATOR), server, source)
+    page.get_by_role("button", name="Reject").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Why not?").fill("Too short.")
+    dialog.get_by_role("button", name="Reject").click()
+    expect(page.locator('[data-panel="suggestions"] li')).to_contain_text("Rejected by Tia Weber")
+    assert said(server, source)[0] == ["Abmelden"]
+
+
+def test_who_loses_the_right_can_only_read_and_then_nothing(
+    person: Person, server: Server, write: Write
+) -> None:
+    with server.app.app_context():
+        rights = ["translations.edit:de", "translations.suggest:de"]
+        helper = roles.create(SYSTEM, {"name": "Helper", "permissions": rights})
+        helper_id = helper.id
+        user_id = server.make_user(name="Hal", roles=[helper]).id
+    page = find(person(user_id=user_id), server, "Overview")
+    expect(page.get_by_role("button", name="Save and next")).to_be_visible()
+    expect(page.get_by_role("button", name="Approve")).to_be_hidden()
+    with server.app.app_context():
+        narrowed = {"permissions": ["translations.suggest:de"]}
+        roles.update(SYSTEM, db.session.get_one(Role, helper_id), narrowed, None)
+    expect(page.get_by_role("button", name="Save and next")).to_be_hidden()
+    with server.app.app_context():
+        nothing = {"permissions": ["translations.suggest:fr"]}
+        roles.update(SYSTEM, db.session.get_one(Role, helper_id), nothing, None)
+    expect(page.get_by_text("You do not have access")).to_be_visible()
+    assert page.goto("/translations/de").status == 403  # type: ignore[union-attr]
+    opened(page, "/translations")
+    expect(page.get_by_role("link", name="Français", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Deutsch", exact=True)).to_have_count(0)
+
+
+# Nothing typed is lost
+
+
+def test_what_was_typed_survives_leaving_reloading_and_a_lost_connection(
+    person: Person, server: Server, write: Write
+) -> None:
+    source = "Roles"
+    write(source, ["Rollen"])
+    page = find(person("Tia Weber", TRANSLATOR), server, source)
+    box(page).fill("Aufgaben")
+    page.goto("/translations")
+    page.go_back()
+    expect(box(page)).to_have_value("Aufgaben")
+    page.reload()
+    expect(box(page)).to_have_value("Aufgaben")
+    expect(page.locator(".live-dot")).to_have_attribute("data-status", "live")
+    page.context.set_offline(True)
+    box(page).press("Control+Shift+Enter")
+    expect(page.get_by_text("What you typed is kept")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("[data-unsaved]")).to_be_hidden(timeout=30_000)
+    assert said(server, source)[0] == ["Aufgaben"]
+
+
+# Find and replace, files, publishing
+
+
+def test_find_and_replace_is_looked_at_done_and_undone(
+    person: Person, server: Server, write: Write
+) -> None:
+    write("Activity", ["Zwirn der Zeit"])
+    write("Roles", ["Zwirnrollen"])
+    page = opened(person("Tia Weber", TRANSLATOR))
+    page.get_by_role("button", name="Find and replace").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Find", exact=True).fill("Zwirn")
+    dialog.get_by_label("Replace by").fill("Garn")
+    expect(dialog.get_by_text("2 texts would change.")).to_be_visible()
+    expect(dialog.locator("ins").first).to_contain_text("Garn")
+    dialog.get_by_label("Whole words only").check()
+    expect(dialog.get_by_text("1 text would change.")).to_be_visible()
+    dialog.get_by_role("button", name="Replace in 1 text").click()
+    expect(page.get_by_text("1 text was changed.")).to_be_visible()
+    assert said(server, "Activity")[0] == ["Garn der Zeit"]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("1 text is as it was before.")).to_be_visible()
+    assert said(server, "Activity")[0] == ["Zwirn der Zeit"]
+
+
+def test_a_language_is_published_and_taken_back(
+    person: Person, server: Server, write: Write
+) -> None:
+    write("Overview", ["Auf einen Blick"])
+    tia = opened(person("Tia Weber", TRANSLATOR), "/translations")
+    ana = opened(person("Ana Lima", ADMIN), "/translations")
+    card = tia.get_by_role("listitem").filter(
+        has=tia.get_by_role("link", name="Deutsch", exact=True)
+    )
+    other = ana.get_by_role("listitem").filter(
+        has=ana.get_by_role("link", name="Deutsch", exact=True)
+    )
+    expect(card).to_contain_text("not published yet")
+    card.get_by_role("button", name="Publish Deutsch").click()
+    dialog = tia.get_by_role("dialog", name="Publish Deutsch")
+    expect(dialog.get_by_text("Auf einen Blick")).to_be_visible()
+    without = dialog.get_by_label("Publish the others without these")
+    if without.is_visible():
+        without.check()
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+    expect(tia.get_by_text("live.")).to_be_visible()
+    expect(other).to_contain_text("Tia Weber")
+    expect(card.get_by_role("button", name="Publish Deutsch")).to_be_hidden()
+    card.get_by_role("button", name="More about Deutsch").click()
+    card.get_by_role("button", name="Take back the last publish").click()
+    tia.get_by_role("dialog").get_by_role("button", name="Take back").click()
+    expect(tia.get_by_text("The last publish was taken back.")).to_be_visible()
+    expect(other).to_contain_text("not published yet")
+
+
+def test_a_file_is_compared_text_by_text_before_it_is_taken_in(
+    person: Person, server: Server, tmp_path: Path
+) -> None:
+    page = opened(person("Ana Lima", ADMIN), "/translations")
+    card = page.get_by_role("listitem").filter(
+        has=page.get_by_role("link", name="Français", exact=True)
+    )
+    card.get_by_role("button", name="More about Français").click()
+    with page.expect_download() as download:
+        card.get_by_role("link", name="Export what is published").click()
+    file = tmp_path / "fr.po"
+    exported = download.value.path().read_text(encoding="utf-8")
+    file.write_text(exported.replace('msgstr "Rôles"', 'msgstr "Les rôles"'), encoding="utf-8")
+    card.get_by_role("button", name="More about Français").click()
+    card.get_by_role("button", name="Import a file").click()
+    dialog = page.get_by_role("dialog", name="Import translations into")
+    broken = tmp_path / "broken.po"
+    broken.write_text('msgid "a"\nmsgstr oops\n', encoding="utf-8")
+    dialog.get_by_label("PO file").set_input_files(broken)
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    dialog.get_by_label("PO file").set_input_files(file)
+    expect(dialog.get_by_role("status")).to_contain_text("1 changed")
+    expect(dialog.locator("[data-theirs]").first).to_contain_text("Les rôles")
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("1 translation was taken in.")).to_be_visible()
+    assert said(server, "Roles", "fr")[0] == ["Les rôles"]
+
+
+def test_a_language_is_added_from_the_list(person: Person, server: Server) -> None:
+    page = opened(person("Ana Lima", ADMIN), "/translations")
+    page.get_by_role("button", name="Add a language").click()
+    dialog = page.get_by_role("dialog", name="Add a language")
+    dialog.get_by_role("combobox", name="Search for a language").fill("polish")
+    expect(dialog.get_by_text("3 plural forms")).to_be_visible()
+    dialog.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("link", name="polski", exact=True)).to_be_visible()
+    opened(page, "/translations/pl?state=missing")
+    expect(rows(page).first).to_be_visible()
+
+
+# Narrow
+
+
+def test_on_a_narrow_screen_the_editor_covers_the_list(
+    person: Person, server: Server, write: Write
+) -> None:
+    write("Users", ["Leute"])
+    page = opened(person("Mona Said", TRANSLATOR, locale="ar", viewport=NARROW))
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    page.get_by_role("searchbox").fill("Leute")
+    expect(rows(page)).to_have_count(1)
+    rows(page).first.click()
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(box(page)).to_have_value("Leute")
+    page.locator('[data-act="back"]').click()
+    expect(page.get_by_role("listbox")).to_be_visible()
+
+
+def test_the_address_shows_the_same_list_and_text_to_somebody_else(
+    person: Person, write: Write
+) -> None:
+    write("Users", ["Anwender"])
+    page = opened(person("Tia Weber", TRANSLATOR))
+    page.get_by_role("searchbox").fill("Anwender")
+    expect(rows(page)).to_have_count(1)
+    rows(page).first.click()
+    expect(box(page)).to_have_value("Anwender")
+    other = opened(person("Uma Roth", TRANSLATOR), page.url)
+    expect(other.get_by_role("searchbox")).to_have_value("Anwender")
+    expect(rows(other)).to_have_count(1)
+    expect(box(other)).to_have_value("Anwender")
