@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from flask_babel import lazy_gettext as _l
 
 from dashboard.errors import Denied
-from dashboard.i18n import LANGUAGES, Text
+from dashboard.i18n import Text
 from dashboard.rights import Rights, limited, locale_of, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from dashboard.models.users import User
 
@@ -326,12 +326,16 @@ def can(actor: Actor | None, permission: str, subject: object = None) -> bool:
     return _holds(actor, permission, subject) and outranks(actor, subject)
 
 
-def is_right(right: str) -> bool:
-    """Whether there is such a permission, and the language that it is limited to, if it is."""
+def is_right(right: str, languages: Collection[str]) -> bool:
+    """Whether there is such a permission and, if it is limited to a language, that language.
+
+    Args:
+        languages: those that permissions can be limited to.
+    """
     locale = locale_of(right)
     if locale is None:
         return right in PERMISSIONS
-    return name_of(right) in TRANSLATING and locale in LANGUAGES
+    return name_of(right) in TRANSLATING and locale in languages
 
 
 def sees_catalog(actor: Actor | None, locale: str) -> bool:

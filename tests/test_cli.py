@@ -85,6 +85,8 @@ def test_create_without_a_password_invites(run: Run, app: Flask) -> None:
         ("users create ana", None, "--email"),
         ("users list --state gone", None, "--state"),
         ("roles create Auditors --permission fly", None, "--permission"),
+        ("roles create Auditors --permission translations.edit:xx", None, "--permission"),
+        ("roles create Auditors --permission users.view:fr", None, "--permission"),
         ("events prune --days 0", None, "--days"),
     ],
 )
@@ -203,6 +205,10 @@ def test_roles(run: Run) -> None:
     assert run("roles delete Auditors").exit_code == 0
     assert len(json.loads(run("roles list --json").stdout)) == 4
     failed(run("roles delete admin"), 1, "Built-in roles")
+    made = run("roles create French --permission translations.edit:fr")
+    french = db.session.get(Role, int(made.stdout))
+    assert french is not None
+    assert french.permissions == ["translations.edit:fr"]
 
 
 def test_every_permission_can_be_named(run: Run) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
+from dashboard.actions import roles
 from dashboard.errors import Denied
 from dashboard.models.users import ACTIVE, DEACTIVATED, INVITED
 from dashboard.policy import (
@@ -17,10 +18,14 @@ from dashboard.policy import (
     PERMISSIONS,
     SHARED_MAY,
     SYSTEM,
+    TRANSLATING,
     can,
     grouped,
+    is_right,
     outranks,
     require,
+    seen_languages,
+    sees_catalog,
 )
 from tests.factories import UserFactory
 
@@ -58,6 +63,13 @@ class File:
     """Something that a person owns."""
 
     owner_id: int
+
+
+@dataclass
+class Text:
+    """Something in a language."""
+
+    locale: str
 
 
 def test_each_permission_has_a_row() -> None:
@@ -170,6 +182,40 @@ class TestRank:
         assert can(admin, "users.invite")
         assert can(admin, "users.invite", user)
         assert not can(admin, "users.invite", staff)
+
+
+class TestLanguages:
+    """Permissions of translators, limited to languages."""
+
+    @pytest.mark.parametrize("permission", TRANSLATING)
+    @pytest.mark.parametrize("locale", ["fr", "de", None])
+    def test_a_limited_permission_holds_in_its_language_only(
+        self, make_user: UserFactory, permission: str, locale: str | None
+    ) -> None:
+        role = roles.create(SYSTEM, {"name": "French", "permissions": [f"{permission}:fr"]})
+        french, subject = make_user(roles=[role]), Text(locale) if locale else None
+        # Without a language the question is whether there is any in which they may.
+        expected = {permission} if locale != "de" else set()
+        assert {name for name in TRANSLATING if can(french, name, subject)} == expected
+        assert sees_catalog(french, "fr")
+        assert not sees_catalog(french, "de")
+        assert seen_languages(french) == ["fr"]
+
+    @pytest.mark.parametrize(
+        "right, known",
+        [
+            ("users.view", True),
+            ("translations.edit", True),
+            ("translations.edit:fr", True),
+            ("translations.edit:xx", False),
+            ("translations.edit:", False),
+            ("users.view:fr", False),
+            ("nothing:fr", False),
+            ("", False),
+        ],
+    )
+    def test_only_permissions_of_translators_can_be_limited(self, right: str, known: bool) -> None:
+        assert is_right(right, {"fr", "de"}) is known
 
 
 class TestOwn:

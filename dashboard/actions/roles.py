@@ -14,6 +14,7 @@ from dashboard.errors import Conflict, Denied, Invalid
 from dashboard.events import RoleCreated, RoleDeleted, RoleUpdated
 from dashboard.extensions import db
 from dashboard.i18n import LANGUAGES
+from dashboard.models.catalogs import translated_languages
 from dashboard.models.roles import Role
 from dashboard.models.text import text_key
 from dashboard.models.users import holders_of
@@ -155,7 +156,8 @@ def _permissions(value: object, kept: Collection[str]) -> list[str]:
     # What the role allows already stays, even in a language that the app no longer has.
     rights = value if isinstance(value, Iterable) and not isinstance(value, str) else [None]
     chosen = [str(right) for right in rights]
-    unknown = [right for right in chosen if not is_right(right) and right not in kept]
+    languages = translated_languages()
+    unknown = [it for it in chosen if it not in kept and not is_right(it, languages)]
     if any(locale_of(right) == "" for right in unknown):
         raise Invalid({"permissions": _l("Choose at least one language, or all of them.")})
     if unknown:

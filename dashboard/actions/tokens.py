@@ -15,6 +15,7 @@ from dashboard import fields
 from dashboard.errors import Denied, Invalid, NotFound
 from dashboard.events import TokenCreated, TokenRevoked
 from dashboard.extensions import db
+from dashboard.models.catalogs import translated_languages
 from dashboard.models.columns import now
 from dashboard.models.sessions import token_digest
 from dashboard.models.tokens import Token
@@ -122,7 +123,8 @@ def _scope(actor: User, scope: Iterable[str]) -> list[str]:
     chosen = set(scope)
     if not chosen:
         raise Invalid({"scope": _l("Choose at least one permission.")})
-    if not all(is_right(right) and right in actor.permissions for right in chosen):
+    languages = translated_languages()
+    if not all(right in actor.permissions and is_right(right, languages) for right in chosen):
         raise Invalid({"scope": _l("Choose among the permissions that you hold.")})
     return tidied(chosen)
 

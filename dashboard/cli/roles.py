@@ -9,6 +9,7 @@ from dashboard.cli import find
 from dashboard.cli.groups import CommandGroup
 from dashboard.cli.output import as_json, print_fields, print_json, print_records
 from dashboard.config import MIB
+from dashboard.models.catalogs import translated_languages
 from dashboard.models.roles import Role, all_roles
 from dashboard.policy import PERMISSIONS, SYSTEM, is_right
 
@@ -22,7 +23,7 @@ class Right(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The permission as it was given; refuses what does not exist."""
-        if not is_right(value):
+        if not is_right(value, translated_languages()):
             known = ", ".join(sorted(PERMISSIONS))
             self.fail(f"{value!r} is none of {known}, nor in a language of the app.", param, ctx)
         return value
@@ -60,8 +61,8 @@ def show(name: str, as_json: bool) -> None:
     "permissions",
     multiple=True,
     type=Right(),
-    help="What it allows, as in translations.edit, or translations.edit:fr for one language only; "
-    "may be given several times.",
+    help="What it allows; may be given several times. Those on translations may be limited to a "
+    f"language, as in translations.edit:fr. One of {', '.join(sorted(PERMISSIONS))}.",
 )
 @click.option("--max-upload-mb", type=click.IntRange(min=0), help="Largest file in MiB.")
 @click.option("--quota-mb", type=click.IntRange(min=0), help="All files of a person in MiB.")

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, BigInteger, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model, db
+from dashboard.i18n import LANGUAGES
 from dashboard.models.columns import Moment, PrimaryKey, wire_time
 
 COUNTERS: Final = (
@@ -91,6 +92,11 @@ def without_people(record: dict[str, Any]) -> dict[str, Any]:
 def all_catalogs() -> list[Catalog]:
     """Every language's, in the order in which they were first looked at."""
     return list(db.session.scalars(select(Catalog).order_by(Catalog.id)))
+
+
+def translated_languages() -> set[str]:
+    """The languages that the app has, and those that it is being translated into."""
+    return {*LANGUAGES, *db.session.scalars(select(Catalog.locale))}
 
 
 def find_catalog(locale: str) -> Catalog | None:

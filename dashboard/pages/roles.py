@@ -13,10 +13,10 @@ from dashboard.access import requires
 from dashboard.actions import roles
 from dashboard.context import language_name, role_label
 from dashboard.errors import Conflict, DashboardError, Denied, Invalid, NotFound
-from dashboard.i18n import LANGUAGES
 from dashboard.identity import current_actor
 from dashboard.live.role_list import snapshot
 from dashboard.live.snapshot import offsets
+from dashboard.models.catalogs import translated_languages
 from dashboard.models.columns import MOST_INTEGER
 from dashboard.models.roles import Role, find_role
 from dashboard.models.text import text_key
@@ -151,7 +151,7 @@ def _languages(form: RoleForm) -> dict[str, str]:
     """The languages that permissions can be limited to, by name: those of the app, and those that
     the role has been limited to when the app still had them."""
     named = {locale_of(right) for right in form.rights | form.were} - {None, ""}
-    names = {str(code): language_name(str(code)) for code in {*LANGUAGES, *named}}
+    names = {str(code): language_name(str(code)) for code in translated_languages() | named}
     return dict(sorted(names.items(), key=lambda item: text_key(item[1])))
 
 

@@ -17,7 +17,9 @@ from dashboard.models import EventLogEntry, Role, User
 from dashboard.models.roles import find_role, role_by_key
 from dashboard.models.users import DEACTIVATED, INVITED
 from dashboard.policy import ALL, BUILTIN_ROLES, PERMISSIONS, SYSTEM
+from dashboard.transaction import transaction
 from tests.factories import UserFactory
+from tests.helpers.texts import make_entry
 from tests.helpers.verify_action import verify_action
 
 MakeRole = Callable[..., Role]
@@ -396,3 +398,79 @@ class TestDelete:
         old = role.id
         roles.delete(admin, role)
         assert make_role("Editors").id > old
+
+
+class TestLanguages:
+    """Permissions of translators may be limited to languages."""
+
+    def test_a_role_may_be_limited_to_some(self, admin: User, make_role: MakeRole) -> None:
+        chosen = ["translations.review:pt_BR", "translations.edit:fr", "users.view"]
+        role = make_role("French", *chosen)
+        assert role.permissions == sorted(chosen)
+        verify_action(lambda: roles.update(admin, role, {"permissions": chosen}), [])
+
+    def test_who_may_in_all_languages_needs_no_single_ones(self, make_role: MakeRole) -> None:
+        role = make_role("All", "translations.edit:fr", "translations.edit", "translations.edit:de")
+        assert role.permissions == ["translations.edit"]
+
+    @pytest.mark.parametrize(
+        "right",
+        [
+            "translations.edit:xx",
+            "translations.edit:pt-BR",
+            "translations.edit:fr:de",
+            "translations.edit:",
+            "translations.edit:*",
+            "translations.fly:fr",
+            "users.view:fr",
+            "uploads.create:fr",
+            ":fr",
+        ],
+    )
+    def test_what_makes_no_sense_is_refused(
+        self, admin: User, make_role: MakeRole, right: str
+    ) -> None:
+        assert wrong_fields(lambda: make_role("X", right)) == {"permissions"}
+        role = make_role("Y", "translations.edit:fr")
+        values = {"permissions": ["translations.edit:fr", right]}
+        assert wrong_fields(lambda: roles.update(admin, role, values)) == {"permissions"}
+
+    def test_a_language_that_is_not_published_yet_counts(self, make_role: MakeRole) -> None:
+        make_entry("is", "Save")
+        assert make_role("Iceland", "translations.edit:is").permissions == ["translations.edit:is"]
+
+    def test_a_language_that_has_gone_stays_until_it_is_taken(
+        self, admin: User, make_role: MakeRole
+    ) -> None:
+        role = make_role("Old", "users.view")
+        with transaction():
+            role.permissions = ["translations.edit:tlh", "users.view"]
+        roles.update(admin, role, {"permissions": ["translations.edit:tlh"]})
+        assert role.permissions == ["translations.edit:tlh"]
+
+    def test_nobody_gives_a_language_that_they_do_not_hold(
+        self, make_user: UserFactory, make_role: MakeRole
+    ) -> None:
+        held = ("roles.view", "roles.edit", "users.grant", "translations.edit:fr")
+        french = make_user("french", roles=[make_role("French editors", *held)])
+        role = make_role("Team", "translations.edit:fr")
+        for right in ("translations.edit:de", "translations.edit", "translations.review:fr"):
+            values = {"permissions": ["translations.edit:fr", right]}
+            with pytest.raises(Denied):
+                verify_action(lambda values=values: roles.update(french, role, values), [])
+        every = make_role("Every", "translations.edit")
+        with pytest.raises(Denied):
+            roles.update(french, every, {"permissions": ["translations.edit:fr"]})
+        with pytest.raises(Denied):
+            users.change_roles(french, make_user("bo"), grant=[every])
+        roles.update(french, role, {"permissions": []})
+        assert role.permissions == []
+
+    def test_a_change_says_what_it_was(self, admin: User, make_role: MakeRole) -> None:
+        role = make_role("French", "translations.edit")
+        values = {"permissions": ["translations.edit:fr"]}
+        verify_action(lambda: roles.update(admin, role, values), ["role.updated"])
+        assert last_data() == {
+            "before": {"permissions": ["translations.edit"]},
+            "after": {"permissions": ["translations.edit:fr"]},
+        }

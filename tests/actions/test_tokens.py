@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from dashboard.actions import tokens
+from dashboard.actions import roles, tokens
 from dashboard.errors import Denied, Invalid, NotFound
 from dashboard.models.columns import now
 from dashboard.models.tokens import token_by_secret, tokens_of
+from dashboard.policy import SYSTEM
 from dashboard.transaction import transaction
 from tests.helpers.verify_action import verify_action
 
@@ -89,3 +90,21 @@ def test_use_is_noted_once_a_minute(make_user: Any) -> None:
     with transaction():
         token.last_used_at = now() - timedelta(minutes=2)
     assert tokens.note_use(token)
+
+
+def test_a_token_may_be_limited_to_a_language(make_user: Any) -> None:
+    admin = make_user(roles=("admin",))
+    token, _secret = tokens.create(admin, "Words", 7, ["translations.edit:fr", "users.view"])
+    assert token.scope == ["translations.edit:fr", "users.view"]
+    for wrong in ("translations.edit:xx", "users.view:fr", "translations.edit:"):
+        with pytest.raises(Invalid):
+            tokens.create(admin, "Words", 7, [wrong])
+
+
+def test_a_token_never_has_a_language_that_its_owner_lacks(make_user: Any) -> None:
+    values = {"name": "French", "permissions": ["translations.edit:fr"]}
+    french = make_user(roles=[roles.create(SYSTEM, values)])
+    assert tokens.create(french, "Words", 7, ["translations.edit:fr"])[0].scope
+    for wrong in ("translations.edit:de", "translations.edit"):
+        with pytest.raises(Invalid):
+            tokens.create(french, "Words", 7, [wrong])

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
 import pytest
+import requests
 
 from dashboard.actions import roles, translating
 from dashboard.extensions import db
 from dashboard.models import CatalogEntry, Role, User
+from dashboard.models.catalogs import find_catalog
 from dashboard.policy import SYSTEM
 from dashboard.rights import limited
 from dashboard.transaction import transaction
 from tests.helpers.live_client import LiveClient
 from tests.helpers.server import Server, wait_until
-from tests.helpers.texts import make_entry
+from tests.helpers.texts import make_catalog, make_entry
 
 numbers = count(1)
-locales = iter(("is", "mt", "ga", "cy", "lb", "fo"))
+locales = iter(("is", "mt", "ga", "cy", "lb", "fo", "gd", "kw"))
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +105,23 @@ def test_who_loses_a_language_sees_no_more_of_it(server: Server, entry: CatalogE
         assert page.kinds(topic) == ["entry.translated"]
 
 
+def test_who_is_given_another_language_moves_at_once(server: Server, entry: CatalogEntry) -> None:
+    one, other = entry, make_entry(next(locales), "Save")
+    topics = [f"catalog:{it.locale}" for it in (one, other)]
+    role = role_for(limited("translations.edit", one.locale))
+    with page_of(server, server.make_user(roles=[role]), *topics) as page:
+        assert [page.status[topic] for topic in topics] == ["live", "denied"]
+        roles.update(SYSTEM, role, {"permissions": [limited("translations.edit", other.locale)]})
+        wait_until(lambda: page.access, what="the change of rights")
+        page.subscribe(*topics)
+        assert [page.status[topic] for topic in topics] == ["denied", "live"]
+        for it in (one, other):
+            translating.save(SYSTEM, it, texts=["Ok"])
+        wait_until(lambda: page.store[topics[1]], what="the text")
+        page.settle()
+        assert page.kinds(topics[0]) == []
+
+
 def test_languages_that_there_are_not_are_denied(server: Server) -> None:
     wrong = ["catalog:xx", "catalog:", "catalog:../fr", "catalog:FR", "catalog:fr\n"]
     with page_of(server, server.make_user(roles=["admin"])) as page:
@@ -130,6 +150,53 @@ def test_who_is_at_a_text_is_told_to_those_who_see_its_language(
         assert page.call("presence", {"record": record, "field": None})["error"] == "not_found"
         wrong = page.call("presence", {"record": record, "field": "note"})
         assert wrong["error"] == "invalid"
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_what_many_save_at_the_same_moment_is_all_there(server: Server, round_: int) -> None:
+    entry = many_forms(round_)
+    address = f"catalogs/{entry.locale}/entries/{entry.id}"
+    forms = len(entry.texts)
+    browsers = [browser_of(server, server.make_user(roles=["translator"])) for _ in range(forms)]
+
+    def save(form: int) -> tuple[int, bool]:
+        texts = [f"%(num)s {at}" if at == form else "" for at in range(forms)]
+        headers = {"If-Match": '"1"'}
+        answer = server.api(
+            browsers[form], "PATCH", address, json={"texts": texts}, headers=headers
+        )
+        return answer.status_code, answer.json()["merged"]
+
+    with ThreadPoolExecutor(forms) as people:
+        answers = list(people.map(save, range(forms)))
+    assert [status for status, _ in answers] == [200] * forms
+    assert sorted(merged for _, merged in answers) == [False] + [True] * (forms - 1)
+    db.session.rollback()
+    assert entry.texts == [f"%(num)s {at}" for at in range(forms)]
+    assert (entry.state, entry.version) == ("translated", 1 + forms)
+
+
+def browser_of(server: Server, user: User) -> requests.Session:
+    """A browser with a token of its own; one context has the same one for all."""
+    with server.app.app_context():
+        return server.sign_in(user)
+
+
+def many_forms(number: int) -> CatalogEntry:
+    """A text with the six forms of Arabic."""
+    catalog = find_catalog("ar") or make_catalog("ar")
+    with transaction():
+        entry = CatalogEntry(
+            catalog_id=catalog.id,
+            locale="ar",
+            key=f"{number:016x}",
+            position=number,
+            source="%(num)s file",
+            source_plural="%(num)s files",
+            texts=[""] * 6,
+        )
+        db.session.add(entry)
+    return entry
 
 
 def seen(page: LiveClient) -> dict[int, dict[str, str]]:

@@ -370,3 +370,59 @@ class TestDelete:
         assert visitor.post(f"{there}/delete").location == there
         assert "cannot be deleted" in visitor.get(there).text
         assert role_by_key(key)
+
+
+class TestLanguages:
+    """Permissions of translators, limited to languages by the form."""
+
+    def test_chosen_languages_are_saved(self, enter: Enter) -> None:
+        visitor = enter("admin")
+        answer = visitor.post(
+            "/roles/new",
+            **{
+                "name": "French",
+                "permissions": ["translations.edit", "translations.review"],
+                "limit.translations.edit": "some",
+                "limit.translations.review": "all",
+                "limited": ["translations.edit:fr", "translations.publish:fr"],
+            },
+        )
+        assert answer.status_code == 302
+        role = db.session.query(Role).filter_by(key=None).one()
+        assert role.permissions == ["translations.edit:fr", "translations.review"]
+        page = visitor.get(f"/roles/{role.id}").text
+        sent = fields(page)
+        assert sent["limited"] == ["translations.edit:fr"]
+        assert sent["limit.translations.edit"] == "some"
+        assert sent["limit.translations.review"] == "all"
+        before = last_position()
+        assert visitor.post(f"/roles/{role.id}", **sent).status_code == 302
+        assert last_position() == before
+
+    def test_no_language_at_all_is_asked_about(self, enter: Enter) -> None:
+        sent = {
+            "name": "None",
+            "permissions": ["translations.edit"],
+            "limit.translations.edit": "some",
+        }
+        answer = enter("admin").post("/roles/new", **sent)
+        assert answer.status_code == 400
+        assert errors(answer)["permissions"] == "Choose at least one language, or all of them."
+        assert ticked(answer.text) == {"translations.edit"}
+
+    def test_languages_that_others_chose_meanwhile_stay(self, enter: Enter) -> None:
+        values = {"name": "Team", "permissions": ["translations.edit:fr"]}
+        role, visitor = roles.create(SYSTEM, values), enter("admin")
+        sent = fields(visitor.get(f"/roles/{role.id}").text)
+        roles.update(
+            SYSTEM, role, {"permissions": ["translations.edit:fr", "translations.edit:de"]}
+        )
+        sent["limited"] = [*sent["limited"], "translations.edit:ar"]
+        assert visitor.post(f"/roles/{role.id}", **sent).status_code == 302
+        db.session.refresh(role)
+        assert role.permissions == [f"translations.edit:{it}" for it in ("ar", "de", "fr")]
+
+    def test_who_only_looks_reads_where_it_holds(self, enter: Enter) -> None:
+        values = {"name": "Team", "permissions": ["translations.edit:fr", "translations.edit:de"]}
+        page = enter("staff").get(f"/roles/{roles.create(SYSTEM, values).id}").text
+        assert "Only in: French and German" in unescape(page)
