@@ -110,6 +110,7 @@ class CatalogEntry(Model):
             "key": self.key,
             "position": self.position,
             "context": self.context,
+            "flags": self.flags,
             "source": self.source,
             "source_plural": self.source_plural,
             "texts": self.texts,
