@@ -7,15 +7,14 @@ nobody reads it before it is published. All of it has one name, the batch, by wh
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from dashboard import offload
-from dashboard.actions.catalog_showing import MOST_SHOWN
+from dashboard.actions.catalog_showing import shown
 from dashboard.actions.import_comparison import (
     COLUMNS,
     CONFLICT,
@@ -24,29 +23,23 @@ from dashboard.actions.import_comparison import (
     Item,
     compare,
 )
-from dashboard.actions.rewriting import Rewriting
+from dashboard.actions.import_writing import write
 from dashboard.catalog_checks import facts_for
 from dashboard.catalog_files import Catalog as File
 from dashboard.catalog_files import read
 from dashboard.errors import Conflict, DashboardError
 from dashboard.events import EntriesChanged
-from dashboard.extensions import db
-from dashboard.live.catalog_rooms import entries_topic
 from dashboard.models.catalog_bulk import rows_of
 from dashboard.models.catalog_changes import IMPORT
-from dashboard.models.catalog_entries import CatalogEntry
 from dashboard.models.catalogs import Catalog
-from dashboard.models.event_log import outdate
 from dashboard.policy import Actor, require
-from dashboard.transaction import Change, transaction
+from dashboard.transaction import put, transaction
 
 THEIRS: Final = "theirs"
 YOURS: Final = "yours"
 
 MOST_TOLD: Final = 100
 """Refused translations that one answer lists."""
-
-AT_ONCE: Final = 500
 
 
 class Refused(DashboardError):
@@ -161,23 +154,25 @@ def apply(actor: Actor, catalog: Catalog, content: bytes, chosen: Chosen) -> Imp
     """
     require(actor, "translations.manage", catalog)
     file = offload.run(read, content)
+    compared = _compared(catalog, file)  # takes long, and so comes before the lock
     with transaction() as tx:
         require(actor, "translations.manage", catalog)
-        compared = _compared(catalog, file)
+        if _is_outdated(compared, catalog):
+            compared = _compared(catalog, file)
         if chosen.revision not in (None, compared.revision):
             raise OtherPreview(compared.revision)
         wanted = [item for item in compared.items if chosen.takes(item)]
         refused = [item for item in wanted if item.is_refused]
         if refused and not chosen.without_refused:
             raise Refused(refused)
-        rewriting = Rewriting(actor, catalog, IMPORT, secrets.token_hex(8))
-        taken = _take(rewriting, [item for item in wanted if not item.is_refused])
+        taken = [item for item in wanted if not item.is_refused]
+        batch = secrets.token_hex(8)
         if taken:
-            event = EntriesChanged(
-                locale=catalog.locale, how=IMPORT, texts=taken, batch=rewriting.batch
-            )
-            tx.record(actor, event, catalog, *_shown(rewriting))
-    return Imported(rewriting.batch if taken else None, taken, len(refused))
+            ids = write(actor, catalog, taken, batch)
+            catalog.version += 1
+            event = EntriesChanged(locale=catalog.locale, how=IMPORT, texts=len(taken), batch=batch)
+            tx.record(actor, event, catalog, put(catalog), *shown(catalog, ids))
+    return Imported(batch if taken else None, len(taken), len(refused))
 
 
 def _compared(catalog: Catalog, file: File) -> Comparison:
@@ -187,34 +182,16 @@ def _compared(catalog: Catalog, file: File) -> Comparison:
     return replace(found, language=_other_language(catalog, file))
 
 
+def _is_outdated(compared: Comparison, catalog: Catalog) -> bool:
+    """Whether a text that differs from the file is another one by now."""
+    known = {row["key"]: row["version"] for row in rows_of(catalog.id, ("key", "version"))}
+    return any(
+        item.here and known.get(item.here.key) != item.here.version for item in compared.items
+    )
+
+
 def _other_language(catalog: Catalog, file: File) -> str | None:
     """What a file says that its language is, where it is not this one."""
     named = file.fields.get("Language", "").replace("-", "_")
     same = named.lower().partition("_")[0] == catalog.locale.lower().partition("_")[0]
     return None if same or not named else named[:40]
-
-
-def _take(rewriting: Rewriting, items: list[Item]) -> int:
-    """Write the translations; returns how many are others now."""
-    taken = 0
-    for item, entry in _entries(items):
-        taken += rewriting.apply(entry, item.texts, item.state) is not None
-    return taken
-
-
-def _entries(items: list[Item]) -> Iterator[tuple[Item, CatalogEntry]]:
-    """Each text with its record, read a few hundred at a time."""
-    for start in range(0, len(items), AT_ONCE):
-        some = {item.here.id: item for item in items[start : start + AT_ONCE] if item.here}
-        query = select(CatalogEntry).where(CatalogEntry.id.in_(some))
-        found = {entry.id: entry for entry in db.session.scalars(query)}
-        yield from ((item, found[entry_id]) for entry_id, item in some.items())
-
-
-def _shown(rewriting: Rewriting) -> tuple[Change, ...]:
-    """What open pages are shown; of very many changes only that their list is outdated."""
-    changes = rewriting.changes
-    if len(changes) <= MOST_SHOWN:
-        return changes
-    outdate(entries_topic(rewriting.catalog.locale))
-    return (changes[0], *(it for it in changes if it.record is rewriting.catalog))

@@ -33,9 +33,9 @@ KINDS: Final = (NEW, CHANGED, CONFLICT, SAME, UNKNOWN)
 
 COLUMNS: Final = (
     *("id", "key", "context", "source", "source_plural", "texts", "state", "published"),
-    *("unpublished", "flags", "obsolete", "version"),
+    *("unpublished", "flags", "comment", "note", "obsolete", "version"),
 )
-"""What of the texts here is compared."""
+"""What of the texts here has to be known."""
 
 
 @dataclass(frozen=True)

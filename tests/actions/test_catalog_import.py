@@ -256,3 +256,27 @@ def test_very_many_translations_are_one_entry_of_the_log(
     done = apply(ada, content)
     assert done.texts == 230
     assert catalog_of().translated == 230
+
+
+def test_checks_look_again_at_what_says_the_same(app: Flask, ada: User, folder: Folder) -> None:
+    folder.write('\nmsgid "Save"\nmsgstr "Sichern"\n\nmsgctxt "c"\nmsgid "Save"\nmsgstr ""\n')
+    synced()
+    assert catalog_of().warnings == 0
+    content = po('msgctxt "c"\nmsgid "Save"\nmsgstr "Retten"\n')
+    verify_action(lambda: apply(ada, content), ["entries.changed"])
+    found = [[it.check for it in text("Save", context=c).open_findings] for c in (None, "c")]
+    assert found == [["consistency"], ["consistency"]]
+    assert catalog_of().warnings == 2
+    apply(ada, content.replace(b"Retten", b"Sichern"), take="theirs")
+    assert text("Save").open_findings == []
+    assert catalog_of().warnings == 0
+
+
+def test_a_dismissed_warning_stays_so_where_only_the_state_changes(app: Flask, ada: User) -> None:
+    translating.save(ada, text("Save"), texts=["Speichern  jetzt"], state="needs_work")
+    check = text("Save").open_findings[0].check
+    translating.dismiss(ada, text("Save"), check, "It is meant so.")
+    shown = [it.check for it in text("Save").open_findings]
+    apply(ada, po(entry("Save", "Speichern  jetzt")), take="theirs")
+    assert text("Save").state == "translated"
+    assert [it.check for it in text("Save").open_findings] == shown
