@@ -56,16 +56,18 @@ class Mark:
 END_TEXT: Final = Mark(END_OF_TEXT)
 END_PARAM: Final = Mark(END_OF_PARAM)
 
-NO_COMMENTS: Final = frozenset({"option", "textarea", "title"})
+NO_COMMENTS: Final = ("option", "textarea", "title")
 """Elements whose text may not, or need not, have comments in it."""
 
-NO_WORDS: Final = frozenset({"script", "style", "!--"})
+NO_WORDS: Final = ("script", "style", "!--")
 """What is no text for people; marks are taken out of it."""
 
-TAG: Final = re.compile(r"!--|/?[a-zA-Z]*")
+SPECIAL: Final = (*NO_COMMENTS, *NO_WORDS)
 COMMENT: Final = re.compile(r"<!--(?:t:[0-9a-f]*(?: n=[-\d.]+)?|p:\w+|/t|/p)-->")
 ATTRIBUTE: Final = re.compile(r" data-t='[^']*'")
-FOR_ATTRIBUTE: Final = str.maketrans({"&": "&amp;", "'": "&#39;", "<": "&lt;", ">": "&gt;"})
+FOR_ATTRIBUTE: Final = {"&": "&amp;", "'": "&#39;", "<": "&lt;", ">": "&gt;"}
+
+encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Token = str | Mark
 
@@ -82,8 +84,7 @@ def placed(html: str, lead: str, table: list[Mark]) -> str:
     first, *parts = html.split(lead)
     if not parts:
         return html
-    marked = [(table[ord(part[0]) - FIRST], part[1:]) for part in parts]
-    return _Placing(first, marked).html()
+    return _Placing(first, [(ord(part[0]) - FIRST, part[1:]) for part in parts], table).html()
 
 
 def without_marks(html: str) -> str:
@@ -92,8 +93,16 @@ def without_marks(html: str) -> str:
 
 
 class _Placing:
-    def __init__(self, first: str, marked: list[tuple[Mark, str]]) -> None:
-        self._marked = marked
+    """Goes through a page from mark to mark.
+
+    Args:
+        first: what comes before the first one.
+        marked: the rows of the table, each with what comes after its mark.
+    """
+
+    def __init__(self, first: str, marked: list[tuple[int, str]], table: list[Mark]) -> None:
+        self._marked, self._table = marked, table
+        self._comments = [mark.comment for mark in table]
         self._out: list[str] = []
         self._slots: dict[int, dict[str, Any]] = {}
         self._tag = ""
@@ -102,6 +111,7 @@ class _Placing:
         self._feed(first)
 
     def html(self) -> str:
+        """The whole page."""
         place = 0
         while place < len(self._marked):
             if self._open is not None:
@@ -109,9 +119,9 @@ class _Placing:
             elif self._tag in NO_COMMENTS:
                 place = self._through_content(place)
             else:
-                mark, text = self._marked[place]
+                row, text = self._marked[place]
                 if self._tag not in NO_WORDS:
-                    self._out.append(mark.comment)
+                    self._out.append(self._comments[row])
                 self._feed(text)
                 place += 1
         if self._open is not None:
@@ -124,9 +134,10 @@ class _Placing:
         """Take text that is not inside of a tag, but may end in one."""
         start = text.rfind("<")
         if start >= 0:
-            name = TAG.match(text, start + 1)
-            self._tag, self._slot = (name[0].lower() if name else ""), None
-            if ">" not in text[start:]:
+            self._tag, self._slot = "", None
+            if text.startswith(SPECIAL, start + 1):
+                self._tag = next(name for name in SPECIAL if text.startswith(name, start + 1))
+            if text.find(">", start) < 0:
                 self._open = text[start:]
                 text = text[:start]
         self._out.append(text)
@@ -136,9 +147,9 @@ class _Placing:
         tokens: list[Token] = [self._open or ""]
         rest = ""
         for place in range(place, len(self._marked)):  # noqa: B020, PLR1704 - goes on from there
-            mark, text = self._marked[place]
+            row, text = self._marked[place]
             tag, end, rest = text.partition(">")
-            tokens += [mark, tag]
+            tokens += [self._table[row], tag]
             if end:
                 rest = end + rest
                 break
@@ -168,9 +179,9 @@ class _Placing:
             self._out.append(before)
         slot, rest = self._slot, ""
         for place in range(place, len(self._marked)):  # noqa: B020, PLR1704 - goes on from there
-            mark, text = self._marked[place]
+            row, text = self._marked[place]
             words, end, rest = text.partition("<")
-            tokens += [mark, words]
+            tokens += [self._table[row], words]
             self._out.append(words)
             if end:
                 rest = end + rest
@@ -186,8 +197,10 @@ class _Placing:
 
 
 def _written(found: dict[str, Any]) -> str:
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return f" data-t='{text.translate(FOR_ATTRIBUTE)}'"
+    text = encode(found)
+    for character, escaped in FOR_ATTRIBUTE.items():
+        text = text.replace(character, escaped)
+    return f" data-t='{text}'"
 
 
 def _attributes(tokens: list[Token]) -> dict[str, Any]:

@@ -125,9 +125,7 @@ def test_both_serve_what_one_publishes_with_the_next_request(
         wait_until(lambda: all(news in found for found in events), what="both pages to be told")
 
 
-def test_both_serve_what_a_deploy_puts_there(
-    servers: tuple[Server, Server], folder: Path
-) -> None:
+def test_both_serve_what_a_deploy_puts_there(servers: tuple[Server, Server], folder: Path) -> None:
     path = folder / "de" / "LC_MESSAGES" / "messages.po"
     catalog = polib.pofile(str(path))
     entry = catalog.find(TITLE)

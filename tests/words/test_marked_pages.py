@@ -26,7 +26,7 @@ from tests.helpers.visitor import Visitor
 
 TOKEN = re.compile(r'(csrf[-_]token" (?:value|content)=")[^"]*')
 MEASURED = re.compile(r"\d\.\d+")
-WEIRD = 'Ønd "quoted" <b>&amp; \'x\' %(name)s'
+WEIRD = "Ønd \"quoted\" <b>&amp; 'x' %(name)s"
 
 
 @pytest.fixture
