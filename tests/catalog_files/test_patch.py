@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.catalog_files import (
@@ -290,6 +290,7 @@ WRITTEN = st.text(st.characters(exclude_categories=["Cs"])).filter(
 )
 
 
+@settings(deadline=None)
 @given(source=WRITTEN.filter(bool), context=st.none() | WRITTEN, text=WRITTEN, note=WRITTEN)
 def test_any_text_comes_back(source: str, context: str | None, text: str, note: str) -> None:
     made = Message(source=source, context=context, texts=("",))
@@ -302,6 +303,7 @@ def test_any_text_comes_back(source: str, context: str | None, text: str, note: 
     assert patched(changed, {key: Edit(("",))}) == content
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(WRITTEN, WRITTEN), min_size=1, max_size=20))
 def test_polib_and_msgfmt_read_any_text(
     tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]]

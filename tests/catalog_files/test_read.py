@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.catalog_files import (
@@ -212,6 +212,7 @@ def test_a_file_that_is_not_there_is_a_fault_like_others(tmp_path: Path) -> None
     assert caught.value.fault == "unreadable"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     for start in (b"", HEADER.encode()):
@@ -229,6 +230,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_entries_never_overlap(text: str) -> None:
     try:
