@@ -12,10 +12,12 @@ from werkzeug.test import TestResponse
 
 from dashboard.actions import suggestions, translating
 from dashboard.extensions import db
+from dashboard.live.catalog_list import details
 from dashboard.models import Catalog, Finding, Role, User
 from dashboard.models.event_log import position_of
 from dashboard.transaction import transaction
 from tests.helpers.forms import csrf_token
+from tests.helpers.statements import selects
 from tests.helpers.texts import entry_of, make_catalog, text
 
 Send = Callable[..., TestResponse]
@@ -263,6 +265,23 @@ def test_memory_comes_from_every_language(french: Catalog, api: Any, only_french
     assert (row["locale"], row["texts"]) == ("es", ["Entrar"])
     assert row["percent"] > 80
     assert api(only_french)("GET", path).json["memory"] == []
+
+
+def test_no_query_grows_with_what_there_is_about_a_text(french: Catalog, make_user: Any) -> None:
+    person, entry = make_user(roles=["translator"]), entry_of(french, "Sign in")
+
+    def asked() -> int:
+        details(person, "fr", entry.id)  # the memory is read once
+        return selects(lambda: details(person, "fr", entry.id))
+
+    before = asked()
+    for number, locale in enumerate(("es", "ja", "ar"), 1):
+        similar = [text(f"Sign in {place}", f"x{place}") for place in range(3)]
+        make_catalog(locale, [text("Sign in", "y"), *similar])
+        translating.save(person, entry, texts=[f"Entrer {number}"])
+    found = details(person, "fr", entry.id)
+    assert (len(found["others"]), len(found["memory"]), len(found["history"])) == (4, 3, 3)
+    assert asked() <= before + 1  # what checks found in all of the others
 
 
 def test_plural_forms_of_a_language_without_a_rule_of_its_own(french: Catalog, api: Any) -> None:

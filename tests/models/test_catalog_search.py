@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import product
 from typing import Any
@@ -19,6 +19,7 @@ from dashboard.models.catalog_search import KINDS, Criteria, counts, criteria, f
 from dashboard.models.text import text_key
 from dashboard.transaction import transaction
 from tests.factories import UserFactory
+from tests.helpers.statements import selects
 from tests.helpers.texts import entry_of, make_catalog, text
 
 DAY = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -242,37 +243,12 @@ def test_there_is_no_other_order() -> None:
         order("source")
 
 
-def test_no_query_grows_with_what_is_found(
-    catalog: Catalog, counted: Callable[[Callable[[], object]], int]
-) -> None:
+def test_no_query_grows_with_what_is_found(catalog: Catalog) -> None:
     few, many = criteria(catalog.id, {"q": "save"}), criteria(catalog.id, {})
     by = order("position")
-    assert counted(lambda: [entry.public() for entry in find(few, by, 3).items]) == 2
-    assert counted(lambda: [entry.public() for entry in find(many, by, 150).items]) == 2
-    assert counted(lambda: counts(many)) == 3
-
-
-@pytest.fixture
-def counted(app: object) -> Callable[[Callable[[], object]], int]:
-    """Counts the statements of what it is given."""
-
-    def count(act: Callable[[], object]) -> int:
-        statements = []
-
-        def listen(_conn: object, _cursor: object, statement: str, *_: object) -> None:
-            statements.append(statement)
-
-        db.session.expire_all()
-        db.session.rollback()
-        engine = db.engine
-        event.listen(engine, "before_cursor_execute", listen)
-        try:
-            act()
-        finally:
-            event.remove(engine, "before_cursor_execute", listen)
-        return len([it for it in statements if it.lstrip().startswith("SELECT")])
-
-    return count
+    assert selects(lambda: [entry.public() for entry in find(few, by, 3).items]) == 2
+    assert selects(lambda: [entry.public() for entry in find(many, by, 150).items]) == 2
+    assert selects(lambda: counts(many)) == 3
 
 
 def test_indices_answer_without_reading_the_whole_table(catalog: Catalog) -> None:
