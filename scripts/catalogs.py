@@ -19,6 +19,7 @@ from babel import Locale
 
 from dashboard.catalog_files import Message, compiled, read
 from dashboard.catalog_files.fields import with_field
+from dashboard.catalog_folder import locked
 from dashboard.new_catalogs import HEADER
 from dashboard.plurals import GETTEXT_RULES, rule_for
 from scripts.catalog_merge import merged
@@ -49,11 +50,14 @@ def main() -> None:
     template = messages_of(extract(ROOT))
     for locale in locales(ROOT):
         path = catalog_path(ROOT, locale)
-        before = path.read_bytes() if path.exists() else None
-        content = updated(before, template, locale)
-        if content != before:
-            write(path, content)
-        compile_catalog(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A running server may be publishing.
+        with locked(ROOT / "translations", locale):
+            before = path.read_bytes() if path.exists() else None
+            content = updated(before, template, locale)
+            if content != before:
+                write(path, content)
+            compile_catalog(path)
         texts = read(content).by_key.values()
         waiting = sum(not text.is_served for text in texts)
         print(f"{locale}: {len(texts)} texts, {waiting} to translate")

@@ -18,7 +18,8 @@ from sqlalchemy import func, select
 
 from dashboard import create_app, demo
 from dashboard.actions.measures import roll_up
-from dashboard.config import ConfigurationError, Settings, load_settings
+from dashboard.catalog_folder import locales_in
+from dashboard.config import SHIPPED_CATALOGS, ConfigurationError, Settings, load_settings
 from dashboard.demo.activity import DEEDS, Team
 from dashboard.demo.people import ROLES, TRY
 from dashboard.extensions import db
@@ -175,6 +176,8 @@ def test_it_moves_and_keeps_to_its_own_database(tmp_path: Path, folder: Path) ->
         assert process.wait(10) == 0
         process.stdout.close()
     assert not real.exists()
+    own = folder / "translations"
+    assert locales_in(own) == locales_in(SHIPPED_CATALOGS), "Publishing changes no source."
 
 
 def events_in(folder: Path) -> int:
