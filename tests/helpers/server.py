@@ -35,8 +35,10 @@ class Server:
         self.data_dir = data_dir
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        # What tests publish in this process goes where the server publishes, too.
+        folder = {name: settings[name] for name in ("translations_dir",) if name in settings}
         self.app: Flask = create_app(
-            load_settings(data_dir=data_dir, secret_key=SECRET, async_mode="threading")
+            load_settings(data_dir=data_dir, secret_key=SECRET, async_mode="threading", **folder)
         )
         self.make_user = UserFactory()
         self._settings = settings

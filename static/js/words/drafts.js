@@ -17,7 +17,7 @@ export function showDraft({ key, context: meaning, source, texts }) {
   const id = meaning === null || meaning === undefined ? source : `${meaning}\u0004${source}`;
   drafts.set(key, { id, texts });
   sessionStorage.setItem(STORE, JSON.stringify([...drafts]));
-  showDrafts(true);
+  return showDrafts(true);
 }
 
 /** Whether a text is shown that is not published. */
@@ -32,9 +32,13 @@ export function dropDraft(key) {
 }
 
 /** Show the drafts, or what everybody sees. */
-export function showDrafts(shown) {
+export async function showDrafts(shown) {
+  // What everybody sees has to be known before something else is shown in its place.
+  const missing = words.missing([...drafts.keys()]);
+  const take = missing.length ? await words.load(missing, words.revision) : () => {};
   const complete = [...drafts].filter(([, { texts }]) => texts.every(Boolean));
   rewrite(() => {
+    take();
     words.useDrafts(new Map(shown ? complete.map(([key, { texts }]) => [key, texts]) : []));
     useDrafts(new Map(shown ? complete.map(([, { id, texts }]) => [id, texts]) : []));
   });

@@ -132,7 +132,7 @@ export class Editor {
     const entry = await entries.save(this.#entry, this.#boxes.texts);
     this.#entry = entry;
     this.#faults.show(entry.findings);
-    if (entry.unpublished) showDraft(entry);
+    if (entry.unpublished) await showDraft(entry);
     this.#tell(entry.merged ? _("Saved, together with what somebody else changed meanwhile.") : _("Saved."), "status");
     this.#sayState();
   }

@@ -37,7 +37,7 @@ export class Mode extends EventTarget {
     this.#layer.addEventListener("keydown", (event) => this.#key(event));
     this.#layer.querySelector("[data-words-frame]").addEventListener("click", () => this.#open(this.#frame.spot));
     document.documentElement.dataset.words = "on";
-    showDrafts(true);
+    showDrafts(true).catch(console.warn);
     this.#place();
     this.#follow();
   }
@@ -48,7 +48,7 @@ export class Mode extends EventTarget {
     this.#editor.close();
     this.#layer.remove();
     delete document.documentElement.dataset.words;
-    showDrafts(false);
+    showDrafts(false).catch(console.warn);
     this.dispatchEvent(new Event("end"));
   }
 

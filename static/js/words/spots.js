@@ -7,6 +7,8 @@ import { between, endOf, messageAt } from "words/ranges";
 
 /** From how deep within a control its own text is still meant. */
 const DEPTH = 5;
+/** Who points at one of these means what it says, wherever in it. */
+const CONTROLS = "a, button, label, summary, th, h1, h2, h3, .tag";
 const CHOICES = "option, optgroup";
 
 /**
@@ -34,7 +36,8 @@ export function messagesOf(element) {
 export function spotOf(target) {
   let element = target;
   for (let depth = 0; element instanceof Element && depth < DEPTH; depth += 1) {
-    if (messagesOf(element).length) return element;
+    const spot = messagesOf(element).length ? element : element.matches(CONTROLS) && firstWithin(element);
+    if (spot) return spot;
     element = element.parentElement;
   }
   return undefined;
@@ -50,6 +53,10 @@ export function spotsIn(root, except) {
     if (!element.matches(CHOICES) && isShown(element) && messagesOf(element).length) spots.push(element);
   }
   return spots;
+}
+
+function firstWithin(element) {
+  return [...element.querySelectorAll("*")].find((inner) => isShown(inner) && messagesOf(inner).length);
 }
 
 function isShown(element) {
