@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.catalog_checks import markup, placeholders, plural, punctuation, spacing, wording
 from dashboard.catalog_checks.languages import LanguageFacts, facts_for
-from dashboard.catalog_checks.message import Finding, Form, FormCheck, Level, SourceText
-from dashboard.catalog_checks.vocabulary import CHECKS, Check, for_browser
+from dashboard.catalog_checks.message import Finding, Form, FormCheck, SourceText
+from dashboard.catalog_checks.vocabulary import CHECKS, Check, Level, for_browser
 
 __all__ = (
     "CHECKS",

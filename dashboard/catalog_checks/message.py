@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from dashboard.catalog_checks.languages import LanguageFacts
-
-Level: TypeAlias = Literal["error", "warning"]
+from dashboard.catalog_checks.vocabulary import CHECKS, Level
 
 Others: TypeAlias = Callable[[], Sequence[Sequence[str]]]
 """Looks up what the same source text is called elsewhere in the language."""
@@ -86,8 +85,6 @@ class Form:
         Args:
             fix: this form's text after mending; one that changes nothing is left out.
         """
-        from dashboard.catalog_checks.vocabulary import CHECKS
-
         fixed = list(self.texts)
         if fix is not None:
             fixed[self.index] = fix

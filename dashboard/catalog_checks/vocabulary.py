@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 from flask_babel import lazy_gettext as _l
 
-from dashboard.catalog_checks.message import Level
 from dashboard.i18n import Text
+
+Level: TypeAlias = Literal["error", "warning"]
 
 
 @dataclass(frozen=True)
