@@ -21,6 +21,7 @@ from dashboard import (
     queue,
     security,
 )
+from dashboard.actions import word_faults  # noqa: F401 - hears of faults
 from dashboard.config import DAY, HOUR, MIB, Settings, load_settings
 from dashboard.extensions import babel, limiter, mail, socketio
 from dashboard.i18n import select_locale, select_timezone

@@ -57,6 +57,20 @@ class EntryNoted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntryUnfit(Event):
+    """What is served of a text does not fit its placeholders, for the reason ``detail``; people
+    are shown the source text instead."""
+
+    kind = "entry.unfit"
+    subject = "catalog_entries"
+    area = "translations"
+    locale: str
+    key: str
+    revision: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryDismissed(Event):
     """Somebody said why what a check found is all right as it is; or, without a reason, that it
     is not after all."""

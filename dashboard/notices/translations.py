@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from dashboard.events import (
     CatalogFaulty,
     CatalogTextsAdded,
+    EntryUnfit,
     SuggestionAccepted,
     SuggestionMade,
     SuggestionRejected,
@@ -80,6 +81,24 @@ KINDS: Final = (
         ),
         params=lambda happening: {"language": {"locale": happening.subject.locale}},
         path="/translations",
+        group=_language,
+        level=WARNING,
+        needs="translations.edit",
+        icon="alert-triangle",
+    ),
+    Kind(
+        "entry.unfit",
+        topic="translations",
+        label=_l("A translation cannot be shown"),
+        on=(EntryUnfit,),
+        who=holders("translations.edit"),
+        # i18n: %(text)s is a text of this app; placeholders are words such as %%(name)s
+        text=said(
+            "A placeholder in the translation of “%(text)s” into %(language)s is wrong; people read"
+            " the original text"
+        ),
+        params=_text,
+        path=_workbench,
         group=_language,
         level=WARNING,
         needs="translations.edit",

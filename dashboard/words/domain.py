@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from dashboard.words import faults, pinned
-from dashboard.words.catalog import SOURCE_RULE
+from dashboard.words.catalog import SOURCE_RULE, Catalog
 from dashboard.words.keys import id_of, key_of_id
 from dashboard.words.marks import MarkedTemplate
 from dashboard.words.pinned import Words
@@ -69,24 +69,28 @@ def worded(
     number = None if number is None else _whole(number)
     source = sources[0] if number is None else sources[SOURCE_RULE.index(number)]
     message_id = id_of(context, sources[0])
-    template = _template(words, message_id, source, number)
+    template, catalog = _template(words, message_id, source, number)
     if params is None:
         return Wording(template, message_id, template, None, number)
     try:
         return Wording(filled(template, params), message_id, template, params, number)
     except Unfit as error:
-        faults.note_text(words.locale, words.revision, key_of_id(message_id), str(error))
+        if catalog is not None:
+            faults.note_text(catalog.locale, catalog.revision, key_of_id(message_id), str(error))
     try:
         return Wording(filled(source, params), message_id, source, params, number)
     except Unfit:
         return Wording(source, message_id, source, None, number)
 
 
-def _template(words: Words, message_id: str, source: str, number: float | None) -> str:
+def _template(
+    words: Words, message_id: str, source: str, number: float | None
+) -> tuple[str, Catalog | None]:
+    """A text before it is filled in, and the catalog that it is from."""
     found = words.find(message_id, number)
     if found is not None:
-        return found[0]
-    return pseudo(words.locale, source) if words.locale in PSEUDO else source
+        return found
+    return (pseudo(words.locale, source) if words.locale in PSEUDO else source), None
 
 
 def _whole(number: Any) -> int:

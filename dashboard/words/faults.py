@@ -36,12 +36,14 @@ class Fault:
         code: ``unreadable``, ``mended`` or ``placeholder``.
         detail: the cause, for people who know catalogs.
         key: of the text, where it is one's fault.
+        revision: of the catalog that the text is from.
     """
 
     locale: str
     code: str
     detail: str = ""
     key: str | None = None
+    revision: str = ""
 
 
 Hook = Callable[[Fault], None]
@@ -88,7 +90,7 @@ def note_text(locale: str, revision: str, key: str, detail: str) -> None:
     if len(_told) >= MOST_REMEMBERED:
         _told.clear()
     _told.add(seen)
-    note(Fault(locale, PLACEHOLDER, detail, key))
+    note(Fault(locale, PLACEHOLDER, detail, key, revision))
 
 
 def hand_on() -> None:

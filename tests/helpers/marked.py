@@ -10,7 +10,8 @@ from html.parser import HTMLParser
 from typing import Any, Final
 
 VOID: Final = frozenset(
-    "area base br col embed hr img input link meta source track wbr use path rect circle".split()
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"}
+    | {"wbr", "use", "path", "rect", "circle"}
 )
 TEXT: Final = re.compile(r"t:([0-9a-f]{16})(?: n=(-?[\d.]+))?")
 PRIVATE: Final = re.compile("[\U000f0000-\U000fffff]")

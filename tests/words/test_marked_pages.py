@@ -70,10 +70,10 @@ def words(monkeypatch: pytest.MonkeyPatch) -> Words:
     shown: dict[tuple[str, float | None], str] = {}
     find = domain._template
 
-    def remembered(words: Any, message_id: str, source: str, number: float | None) -> str:
-        found = find(words, message_id, source, number)
-        shown[key_of_id(message_id), number] = found
-        return found
+    def remembered(words: Any, message_id: str, source: str, number: float | None) -> Any:
+        text, catalog = find(words, message_id, source, number)
+        shown[key_of_id(message_id), number] = text
+        return text, catalog
 
     monkeypatch.setattr(domain, "_template", remembered)
     return lambda key, params, number: filled(shown[key, number], params)

@@ -1,4 +1,4 @@
-"""Open pages are told of other words: readers of the language, and of those that fall back to it."""
+"""Open pages are told of other words, also where they only stand in for missing ones."""
 
 from __future__ import annotations
 

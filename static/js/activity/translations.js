@@ -10,6 +10,11 @@ const texts = {
     () => _("Note for translators changed"),
     (v) => _("%(actor)s changed the note on the translation of “%(subject)s” into %(language)s", v),
   ],
+  "entry.unfit": [
+    "alert-triangle",
+    () => _("Wrong placeholder"),
+    (v) => _("The translation of “%(subject)s” into %(language)s does not fit its placeholders", v),
+  ],
   "entry.dismissed": [
     "eye-off",
     () => _("Warning dismissed"),
