@@ -9,7 +9,9 @@ from typing import Final
 
 from dashboard.catalog_files.faults import BrokenCatalog
 
-CHARSET: Final = re.compile(rb"""Content-Type:[^"\r\n]*?charset=([^\s"\\;]*)""", re.IGNORECASE)
+CHARSET: Final = re.compile(
+    rb"""Content-Type:[^"\r\n]{0,200}?charset=([^\s"\\;]*)""", re.IGNORECASE
+)
 ANY_CHARSET: Final = re.compile(rb"charset=([A-Za-z0-9_.:+-]+)")
 
 PORTABLE: Final = frozenset(

@@ -13,6 +13,7 @@ from dashboard.i18n import Text
 
 REASONS: Final[dict[str, Text]] = {
     "too_large": _l("The file has %(size)s; at most %(most)s are allowed."),
+    "too_many_lines": _l("The file has more than %(most)s lines."),
     "encoding": _l("There are bytes that are no text in %(charset)s."),
     # i18n: "encoding" as in UTF-8: how letters are stored as bytes
     "unknown_encoding": _l("The encoding %(charset)s is not known; save the file as UTF-8."),

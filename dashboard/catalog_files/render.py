@@ -47,7 +47,8 @@ def style_of(catalog: Catalog) -> Style:
         if following.startswith('"') and not line.endswith('\\n"'):
             broken += 1
             least = max(least, columns(line))
-            below = min(below, columns(line) + columns(PIECE.findall(following[1:-1] or " ")[0]))
+            first = PIECE.match(following[1:-1] or " ")
+            below = min(below, columns(line) + columns(first[0] if first else ""))
         elif columns(line) > WIDTHS[1]:
             long += 1
     if not broken:

@@ -133,6 +133,18 @@ class _Scanner:
             end = self.starts[number] + len(self.raw[number].rstrip(b" \t\r\f\v"))
             self._statement(number, match, first, end, obsolete=obsolete)
             return
+        self._several(number, line, obsolete=obsolete)
+
+    def _several(self, number: int, line: str, *, obsolete: bool) -> None:
+        """A line that has more than one statement, or is none."""
+        column, byte = 0, self.starts[number] + (3 if self._has_mark(number) else 0)
+
+        def byte_at(place: int) -> int:
+            nonlocal column, byte
+            byte += len(line[column:place].encode(self.catalog.charset))
+            column = place
+            return byte
+
         place = len(line) - len(line.lstrip(BLANK))
         while place < len(line):
             if line[place] == "#":
@@ -142,17 +154,12 @@ class _Scanner:
             match = STATEMENT.match(line, place)
             if match is None:
                 raise self._fault(line[place:], number + 1)
-            last = line.index('"', match.start(4) + len(match[4])) + 1
-            first, end = self._byte(number, place), self._byte(number, last)
+            first, end = byte_at(place), byte_at(match.end(4) + 1)
             self._statement(number, match, first, end, obsolete=obsolete)
             place = match.end()
 
     def _has_mark(self, number: int) -> bool:
         return number == 0 and self.catalog.content.startswith(b"\xef\xbb\xbf")
-
-    def _byte(self, number: int, column: int) -> int:
-        before = self.text[number][:column].encode(self.catalog.charset)
-        return self.starts[number] + len(before) + (3 if self._has_mark(number) else 0)
 
     def _statement(
         self, number: int, match: re.Match[str], start: int, end: int, *, obsolete: bool

@@ -19,7 +19,10 @@ from dashboard.plurals.rule import MOST_FORMS
 MIB: Final = 1024 * 1024
 
 MOST_BYTES: Final = 16 * MIB
-"""Ten times the largest catalog known (LibreOffice's parts have 2 MiB, GCC's 1.5)."""
+"""Several times the largest catalog known (LibreOffice's parts have 2 MiB, GCC's 1.5)."""
+
+MOST_LINES: Final = 400_000
+"""What a file of that size has when its lines are of the usual length; each of them takes room."""
 
 SHOWN: Final = 60
 """Characters of a text that a reason quotes."""
@@ -37,6 +40,8 @@ def read(content: bytes) -> Catalog:
         BrokenCatalog: with the line and the reason.
     """
     require_size(len(content))
+    if content.count(b"\n") > MOST_LINES:
+        raise TooLargeCatalog("too_many_lines", most=MOST_LINES)
     catalog = parse(content)
     _check_header(catalog)
     rule = _rule(catalog)

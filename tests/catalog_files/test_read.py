@@ -152,7 +152,14 @@ def test_broken_files_are_refused(name: str, tmp_path: Path) -> None:
 
 
 def test_every_reason_is_given_by_something() -> None:
-    elsewhere = {"too_large", "gone", "unreadable", "unwritable", "not_in_encoding"}
+    elsewhere = {
+        "too_large",
+        "too_many_lines",
+        "gone",
+        "unreadable",
+        "unwritable",
+        "not_in_encoding",
+    }
     assert REASONS.keys() - elsewhere == {fault for _content, fault, _line in BROKEN.values()}
 
 
@@ -201,6 +208,29 @@ def test_a_huge_file_is_refused_by_its_size(tmp_path: Path) -> None:
     assert str(caught.value.message) == "The file has 100 MiB; at most 16 MiB are allowed."
     with pytest.raises(TooLargeCatalog):
         read(b" " * (MOST_BYTES + 1))
+
+
+HUGE = {
+    "empty lines": catalog(A) + b"\n" * 10_000_000,
+    "comments": catalog(A) + b"#\n" * 5_000_000,
+    "quotation marks": catalog('msgid "a"\nmsgstr ' + '"é"' * 300_000),
+    "an endless line": catalog(f'msgid "a"\nmsgstr "{"x" * 8_000_000}"'),
+    "backslashes": catalog('msgid "a"\nmsgstr "' + "\\" * 2_000_001),
+    "brackets": catalog("msgstr" + "[" * 8_000_000),
+    "blanks": catalog('msgid "a"' + " " * 8_000_000 + "x"),
+    "types": catalog(A, header=HEADER.replace("charset", "x")) + b"#Content-Type:" * 200_000,
+    "a deep rule": ruled(f"nplurals=2; plural={'(' * 8_000_000};"),
+    "many entries": catalog(*(f'msgid "{n}"\nmsgstr ""' for n in range(140_000))),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_large_nonsense_is_judged(name: str) -> None:
+    """What goes over and over the same would take hours here."""
+    try:
+        read(HUGE[name])
+    except BrokenCatalog as error:
+        assert str(error.message)  # noqa: PT017 - a few of them are valid
 
 
 def test_a_file_that_is_not_there_is_a_fault_like_others(tmp_path: Path) -> None:
