@@ -14,7 +14,7 @@
  * is shown, sorting, cutting, a drawing – use `plain(text)`.
  */
 import { pluralRule } from "lib/plural";
-import { Messages, isMarked, mark, read } from "words/marks";
+import { Messages, cleaned, isMarked, mark, read } from "words/marks";
 
 const ENGLISH = { locale: "en", plural: "nplurals=2; plural=(n != 1);", messages: {} };
 
@@ -125,7 +125,7 @@ function say(key, source, params, several, n) {
 
 function current(message) {
   if (message.edition !== edition) {
-    message.text = render(message);
+    message.text = cleaned(render(message));
     message.marked = mark(message, message.text);
     message.edition = edition;
   }

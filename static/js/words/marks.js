@@ -81,7 +81,12 @@ function digits(number) {
 
 /** `text` with the marks of its message around it. */
 export function mark({ id }, text) {
-  return `${OPEN}${id}${text.includes(OPEN) || text.includes(CLOSE) ? text.replace(STRAY, "") : text}${CLOSE}`;
+  return `${OPEN}${id}${text}${CLOSE}`;
+}
+
+/** `text` without letters that marks are made of, which people may have typed. */
+export function cleaned(text) {
+  return text.includes(OPEN) || text.includes(CLOSE) ? text.replace(STRAY, "") : text;
 }
 
 /** Whether there may be marks in a text. */
