@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.actions.publication_refusals import ChangedSince
 from dashboard.actions.publication_steps import Outcome
-from dashboard.catalog_files import Edit, blocks_of, compiled, patched, read, with_blocks
+from dashboard.catalog_files import Catalog, Edit, blocks_of, compiled, patched, read, with_blocks
 from dashboard.catalog_files.fields import with_field
 from dashboard.catalog_folder import digest_of, po_path
 from dashboard.new_catalogs import OFFERED
@@ -64,7 +64,13 @@ def with_former_blocks(folder: Path, locale: str, blocks: list[dict[str, Any]]) 
 
 
 def _made(content: bytes, keys: Sequence[str], before: Mapping[str, str | None]) -> Made:
-    after, there = read(content), blocks_of(content, keys)
+    after = read(content)
     words = compiled(after)
-    blocks = [{"key": key, "before": before[key], "after": there[key]} for key in keys]
+    blocks = [{"key": key, "before": before[key], "after": _lines(after, key)} for key in keys]
     return Made(content, words, Outcome(after, digest_of(content), digest_of(words)), blocks)
+
+
+def _lines(file: Catalog, key: str) -> str:
+    """All lines of a text; as ``blocks_of``, of a file that was read already."""
+    place = file.by_key[key].place
+    return file.content[place.start : place.end].decode(file.charset)

@@ -22,6 +22,8 @@ def with_field(content: bytes, name: str, value: str | None) -> bytes:
     Raises:
         BrokenCatalog: the file cannot be read, or has no header.
     """
+    if value is None and name.encode() not in content:
+        return content
     catalog = parse(content)
     if catalog.header is None:
         raise BrokenCatalog("no_header")
