@@ -159,16 +159,32 @@ def test_others_may_not(app: Flask, make_user: UserFactory) -> None:
         assert send(visitor, CHANGED).status_code == imported
 
 
-def test_a_hundred_megabytes_are_refused_before_they_are_sent(data_dir: Path) -> None:
-    with Server(data_dir) as server:
-        address = urlsplit(server.url)
-        head = (
-            f"POST /api/v1/catalogs/de/import HTTP/1.1\r\nHost: {address.netloc}\r\n"
-            f"Content-Type: text/plain\r\nContent-Length: {100 * 1024 * 1024}\r\n"
-            "Expect: 100-continue\r\nConnection: close\r\n\r\n"
-        )
-        with socket.create_connection((address.hostname, address.port), 20) as connection:
-            connection.sendall(head.encode())
-            answer = b"".join(iter(lambda: connection.recv(65536), b""))
-    assert b" 413 " in answer.split(b"\r\n")[0]
-    assert b"The file has 100 MiB; at most 16 MiB are allowed." in answer
+def test_large_files_arrive_and_huge_ones_are_refused_before_they_are_sent(
+    data_dir: Path, folder: Folder
+) -> None:
+    with Server(data_dir, translations_dir=folder.path) as server:
+        with server.app.app_context():
+            synced()
+            browser = server.sign_in(server.make_user("ada", roles=["admin"]))
+        large = CHANGED + b"# " + b"x" * 5_000_000
+        answer = server.api(browser, "POST", "catalogs/de/import", files={"file": large})
+        assert answer.json()["counts"]["changed"] == 1
+        path = f"catalogs/de/import/{answer.json()['token']}"
+        assert server.api(browser, "POST", path, json={}).json()["total"] == 1
+        assert b"Sichern" in server.api(browser, "GET", "catalogs/de/export?pending=1").content
+        said = sent_without_body(server.url, 100 * 1024 * 1024)
+    assert b" 413 " in said.split(b"\r\n")[0]
+    assert b"The file has 100 MiB; at most 16 MiB are allowed." in said
+
+
+def sent_without_body(url: str, size: int) -> bytes:
+    """What the server says to somebody who announces so many bytes."""
+    address = urlsplit(url)
+    head = (
+        f"POST /api/v1/catalogs/de/import HTTP/1.1\r\nHost: {address.netloc}\r\n"
+        f"Content-Type: text/plain\r\nContent-Length: {size}\r\n"
+        "Expect: 100-continue\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection((address.hostname, address.port), 20) as connection:
+        connection.sendall(head.encode())
+        return b"".join(iter(lambda: connection.recv(65536), b""))
