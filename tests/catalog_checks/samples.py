@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import polib
+import wtforms
 
+from dashboard.catalog_checks import LanguageFacts, SourceText, facts_for
 from dashboard.i18n import LANGUAGES
 from tests.helpers.sources import ROOT
 
@@ -54,6 +57,19 @@ def real() -> Iterator[Sample]:
             for entry in polib.pofile(str(path)):
                 if not entry.obsolete and not entry.fuzzy and entry.translated():
                     yield Sample(_message(entry), _texts(entry), locale)
+
+
+def of_others() -> Iterator[tuple[str, SourceText, list[str], LanguageFacts]]:
+    """Texts of the catalogs that come with WTForms: the locale, the message, texts, language."""
+    folder = Path(wtforms.__file__).parent / "locale"
+    for path in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        catalog, locale = polib.pofile(str(path)), path.parent.parent.name
+        language = facts_for(locale, catalog.metadata.get("Plural-Forms"))
+        for entry in catalog:
+            if not entry.obsolete and not entry.fuzzy:
+                plural, flags = entry.msgid_plural or None, tuple(entry.flags)
+                message = SourceText(entry.msgid, plural, entry.msgctxt, flags)
+                yield locale, message, _texts(entry), language
 
 
 def spoilt(count: int, seed: int) -> Iterator[Sample]:
