@@ -280,6 +280,7 @@ CARDS: Final[dict[str, Card]] = {
             _l("How far each language is."),
             "language",
             frozenset({"translations.edit", "translations.publish"}),
+            (("/translations", "translations.edit"), ("/translations", "translations.publish")),
             tall=True,
             size=WIDE,
         ),

@@ -496,3 +496,33 @@ def test_the_address_shows_the_same_list_and_text_to_somebody_else(
     expect(other.get_by_role("searchbox")).to_have_value("Anwender")
     expect(rows(other)).to_have_count(1)
     expect(box(other)).to_have_value("Anwender")
+
+
+def test_earlier_words_come_back_and_similar_ones_are_put_in(
+    person: Person, server: Server, write: Write
+) -> None:
+    source = "%(actor)s changed the role %(subject)s"
+    before, _state = said(server, source)
+    write(source, ["%(actor)s hat %(subject)s verdreht"])
+    page = find(person("Tia Weber", TRANSLATOR), server, source)
+    history = page.locator('[data-panel="history"] li')
+    expect(history.first.locator("ins")).to_contain_text("verdreht")
+    history.first.get_by_role("button", name="Take this back").click()
+    expect(box(page)).to_have_value(before[0])
+    similar = page.locator('[data-panel="memory"] li').first
+    expect(similar).to_contain_text("%")
+    box(page).focus()
+    page.keyboard.press("Alt+Shift+Q")
+    expect(box(page)).not_to_have_value(before[0])
+    page.keyboard.press("Control+z")
+    expect(box(page)).to_have_value(before[0])
+
+
+def test_typing_a_placeholder_by_hand_cannot_go_wrong(
+    person: Person, server: Server, write: Write
+) -> None:
+    source = "%(actor)s changed the role %(subject)s"
+    page = find(person("Tia Weber", TRANSLATOR), server, source)
+    box(page).press("Control+a")
+    page.keyboard.type("Von %(subject)s die Rollen: %(")
+    expect(box(page)).to_have_value("Von %(subject)s die Rollen: %(actor)s")

@@ -6,6 +6,7 @@ import { gettext as _, ngettext } from "lib/i18n";
 import { painter } from "lib/painter";
 import { Rows } from "lib/rows";
 import { account } from "live/account";
+import { sees } from "models/catalogs";
 import { roleLabel } from "models/roles";
 import { showShare } from "overview/parts";
 
@@ -91,7 +92,8 @@ function paintCatalog(row, catalog) {
     ? ngettext("%(num)s text missing", "%(num)s texts missing", missing)
     : _("Complete");
   const unsure = fuzzy ? ` · ${ngettext("%(num)s to check", "%(num)s to check", fuzzy)}` : "";
-  fill(row, { ...catalog, label: names.of(locale.replaceAll("_", "-")), about: percent(Math.floor(share * 100) / 100) });
+  const url = sees(locale, (name) => account.can(name)) ? `/translations/${locale}` : null;
+  fill(row, { ...catalog, url, label: names.of(locale.replaceAll("_", "-")), about: percent(Math.floor(share * 100) / 100) });
   row.title = `${number(translated)} / ${number(total)} · ${open}${unsure}`;
   showShare(row.querySelector("[data-bar]"), share);
 }

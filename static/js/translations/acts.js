@@ -126,11 +126,10 @@ async function sendSuggestion(bench) {
 }
 
 function copySource(bench) {
-  const { entry, texts, writable } = bench.editor;
+  const { entry, writable, boxes } = bench.editor;
   if (!entry || !writable) return;
-  const sourceOf = (form) => (entry.source_plural && (form || texts.length === 1) ? entry.source_plural : entry.source);
-  bench.editor.boxes.rewrite(texts.map((_text, form) => sourceOf(form)));
-  bench.editor.boxes.focus(0);
+  boxes.copySource();
+  boxes.focus(0);
 }
 
 function discard(bench) {

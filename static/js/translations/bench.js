@@ -1,19 +1,19 @@
 /** The workbench: a list of texts, and the editor of the one that is open. */
-import { number, percent } from "lib/format";
 import { setText } from "lib/dom";
-import { gettext as _, ngettext } from "lib/i18n";
+import { number } from "lib/format";
 import { request } from "lib/http";
+import { gettext as _ } from "lib/i18n";
 import { toast, toastError } from "lib/toast";
 import { account } from "live/account";
-import { doneShare, rightsIn, tagOf } from "models/catalogs";
+import { rightsIn, tagOf } from "models/catalogs";
 import { isOpen, queries } from "models/entries";
-import { paintBar } from "translations/card";
 import { Details } from "translations/details";
 import { Drafts } from "translations/drafts";
 import { Editor } from "translations/editor";
 import { Filters } from "translations/filters";
+import { showList, showPeople, showProgress } from "translations/heading";
 import { Presence } from "translations/presence";
-import { paintPeople, rowPainter } from "translations/row";
+import { rowPainter } from "translations/row";
 import { Saver } from "translations/saver";
 import { Side } from "translations/side";
 import { ListWindow } from "translations/window";
@@ -146,38 +146,19 @@ export class Bench extends EventTarget {
 
   /** Who else has the open text open. */
   paintPeople() {
-    if (!this.entry) return;
-    const people = this.presence.at(this.entry.id);
-    const place = this.element.querySelector(".tr-head [data-people]");
-    paintPeople(place, people);
-    const typing = people.filter(({ field }) => field);
-    const names = (typing.length ? typing : people).map(({ name }) => name);
-    const text = typing.length ? _("%(names)s is typing here", { names: names.join(", ") }) : _("%(names)s is here, too", { names: names.join(", ") });
-    setText(place.querySelector("[data-people-text]"), people.length ? text : "");
+    if (this.entry) showPeople(this.element.querySelector(".tr-head [data-people]"), this.presence.at(this.entry.id));
   }
 
   /** Show the list as it is now. */
   paint() {
-    const { items, total, complete } = this.list;
-    this.window.show(items, total);
+    this.window.show(this.list.items, this.list.total);
     this.#paintPlace();
-    const none = !items.length && complete && this.list.loaded;
-    const filtered = queries.isFiltered(this.list.query);
-    this.#frame("none", none && filtered);
-    this.#frame("done", none && !filtered);
-    // i18n: below a list of texts
-    const text = this.list.loaded ? ngettext("%(num)s text", "%(num)s texts", total ?? items.length) : "";
-    setText(this.element.querySelector('[data-field="shown"]'), text);
+    showList(this.element, this.list);
   }
 
   /** Show how far the language is. */
   paintProgress(catalog) {
-    paintBar(this.element.querySelector("[data-bar]"), catalog);
-    const share = percent(doneShare(catalog));
-    setText(this.element.querySelector("[data-progress-text]"), _("%(share)s translated", { share }));
-    const button = this.element.querySelector('[data-act="publish"]');
-    button.hidden = !this.rights.publish || !catalog.unpublished;
-    setText(button.querySelector("[data-publish-text]"), ngettext("Publish %(num)s text", "Publish %(num)s texts", catalog.unpublished));
+    showProgress(this.element, catalog, this.rights);
   }
 
   /** Where the open text stands in the list. */
@@ -192,9 +173,5 @@ export class Bench extends EventTarget {
   #showAddress() {
     const open = this.entry ? String(this.entry.id) : "";
     history.replaceState(null, "", `${location.pathname}${queries.write(this.filters.query, { open })}`);
-  }
-
-  #frame(name, state) {
-    this.element.querySelector(`[data-show="${name}"]`).hidden = !state;
   }
 }

@@ -3,22 +3,17 @@
  * what it looks like with a real one. Fires "input" when something is typed.
  */
 import { clone } from "lib/dom";
-import { number } from "lib/format";
-import { gettext as _ } from "lib/i18n";
-import { pluralRule } from "lib/plural";
 import { tagOf } from "models/catalogs";
-import { Atoms } from "translations/atoms";
-import { chipNodes } from "translations/chips";
+import { AtomBar, atomsOf } from "translations/atom-bar";
 import { Field } from "translations/field";
-
-const MOST_ATOMS = 9;
+import { Forms } from "translations/forms";
 
 export class Boxes extends EventTarget {
   #root;
-  #atoms;
+  #bar;
   #try;
-  #facts;
-  #rule;
+  #language;
+  #forms;
   #boxes = [];
   #active = 0;
   #entry;
@@ -30,36 +25,26 @@ export class Boxes extends EventTarget {
   constructor(form, facts) {
     super();
     this.#root = form.querySelector("[data-boxes]");
-    this.#atoms = form.querySelector("[data-atoms]");
     this.#try = form.querySelector("[data-try]");
-    this.#facts = { ...facts, tag: tagOf(facts.locale) };
-    this.#rule = pluralRule(facts.plural);
+    this.#language = { tag: tagOf(facts.locale), direction: facts.direction };
+    this.#forms = new Forms(facts);
+    this.#bar = new AtomBar(form.querySelector("[data-atoms]"), (index) => this.insertAtom(index));
     this.#try.addEventListener("input", () => this.#preview());
-    // Pressed, not clicked: the box keeps the focus and the place of its caret.
-    this.#atoms.addEventListener("pointerdown", (event) => event.preventDefault());
-    this.#atoms.addEventListener("click", ({ target }) => {
-      const button = target.closest("[data-atom]");
-      if (button) this.insertAtom(Number(button.dataset.atom));
-    });
   }
 
   get texts() {
     return this.#boxes.map(({ field }) => field.value);
   }
 
-  /** Which form has, or had, the focus. */
-  get active() {
-    return this.#active;
-  }
-
   /** Show the boxes of another text. */
   show(entry, texts, { editable, described = "" }) {
     this.#entry = entry;
     this.#active = 0;
-    this.#boxes = texts.map((text, form) => this.#box(text, form, editable, described));
+    const atoms = atomsOf(entry);
+    this.#boxes = texts.map((text, form) => this.#box(text, form, { editable, described, atoms }));
     this.#root.replaceChildren(...this.#boxes.map(({ element }) => element));
     this.#try.hidden = !entry.source_plural;
-    this.#paintAtoms();
+    this.#paintBar();
     this.#preview();
   }
 
@@ -72,14 +57,9 @@ export class Boxes extends EventTarget {
     this.#changed();
   }
 
-  /** Write other words into one box, as if they had been typed. */
-  write(text, form = this.#active) {
-    this.#boxes[form]?.field.replace(text);
-  }
-
   /** Write other words into all boxes, as if they had been typed. */
   rewrite(texts) {
-    texts.forEach((text, form) => this.write(text, form));
+    texts.forEach((text, form) => this.#boxes[form]?.field.replace(text));
   }
 
   focus(form = this.#active) {
@@ -88,9 +68,14 @@ export class Boxes extends EventTarget {
     area?.setSelectionRange(area.value.length, area.value.length);
   }
 
-  /** Put in the placeholder with this number, counted from 0, of the form's source. */
+  /** Write the source into the boxes, each the form that it says. */
+  copySource() {
+    this.rewrite(this.#boxes.map((_box, form) => this.#forms.sourceOf(this.#entry, form)));
+  }
+
+  /** Put in the placeholder with this number, counted from 0. */
   insertAtom(index) {
-    const atom = this.#offered()[index];
+    const atom = this.#bar.at(index);
     if (atom !== undefined) this.#boxes[this.#active]?.field.insert(atom);
   }
 
@@ -104,67 +89,35 @@ export class Boxes extends EventTarget {
     });
   }
 
-  #box(text, form, editable, described) {
+  #box(text, form, { editable, described, atoms }) {
     const element = clone("text-box");
-    const field = new Field(element, this.#entry, this.#facts);
+    const source = this.#forms.sourceOf(this.#entry, form);
+    const field = new Field(element, this.#entry, this.#language, { atoms, source });
     const { area } = field;
     area.id = `tr-form-${form}`;
     area.readOnly = !editable;
     if (described) area.setAttribute("aria-describedby", described);
     element.querySelector("label").htmlFor = area.id;
-    element.querySelector("[data-name]").textContent = this.#nameOf(form);
+    element.querySelector("[data-name]").textContent = this.#forms.nameOf(this.#entry, form);
     field.value = text;
     field.addEventListener("input", () => this.#changed());
     area.addEventListener("focus", () => {
       this.#active = form;
-      this.#paintAtoms();
+      this.#paintBar();
     });
     return { element, field };
   }
 
-  #nameOf(form) {
-    if (!this.#entry.source_plural) return _("Translation");
-    if (this.#rule.count === 1) return _("Translation for all numbers");
-    const numbers = this.#examples(form).map(number);
-    const shown = numbers.length > 5 ? [...numbers.slice(0, 5), "…"] : numbers;
-    // i18n: names a box; %(numbers)s is like "0, 1" or "2, 3, 4, …"
-    return _("Translation for %(numbers)s", { numbers: shown.join(", ") });
-  }
-
-  #examples(form) {
-    return this.#facts.examples[form] ?? [];
-  }
-
-  #sourceOf(form) {
-    const { source, source_plural: plural } = this.#entry;
-    return plural && !(form === 0 && this.#rule.count > 1) ? plural : source;
-  }
-
-  #offered() {
-    const { source, source_plural: plural } = this.#entry;
-    const found = new Atoms(this.#entry).of(`${source} ${plural ?? ""}`).map(({ text }) => text);
-    return [...new Set(found)].slice(0, MOST_ATOMS);
-  }
-
   #changed() {
     this.#preview();
-    this.#paintAtoms();
+    this.#paintBar();
     this.dispatchEvent(new Event("input"));
   }
 
-  /** The placeholders of the source as buttons; those that the box lacks stand out. */
-  #paintAtoms() {
-    const offered = this.#offered();
-    const box = this.#boxes[this.#active];
-    const lacking = new Atoms(this.#entry).missing(this.#sourceOf(this.#active), box?.field.value ?? "");
-    this.#atoms.hidden = !offered.length || Boolean(box?.field.area.readOnly);
-    if (this.#atoms.dataset.of !== offered.join("\n")) {
-      this.#atoms.dataset.of = offered.join("\n");
-      this.#atoms.replaceChildren(...offered.map(atomButton));
-    }
-    offered.forEach((atom, index) => {
-      this.#atoms.children[index].classList.toggle("is-missing", (lacking.get(atom) ?? 0) > 0);
-    });
+  #paintBar() {
+    const { field } = this.#boxes[this.#active];
+    const source = this.#forms.sourceOf(this.#entry, this.#active);
+    this.#bar.show(this.#entry, source, field.value, !field.area.readOnly);
   }
 
   /** What each form looks like with a number that it is for. */
@@ -172,27 +125,14 @@ export class Boxes extends EventTarget {
     if (!this.#entry?.source_plural) return;
     const typed = this.#try.querySelector("input").value;
     const wanted = typed === "" ? null : Math.abs(Math.trunc(Number(typed)));
-    const chosen = wanted === null ? -1 : this.#rule.index(wanted);
+    const chosen = wanted === null ? -1 : this.#forms.of(wanted);
     this.#boxes.forEach(({ element, field }, form) => {
       const place = element.querySelector("[data-preview]");
-      const example = form === chosen ? wanted : this.#examples(form)[0];
+      const n = form === chosen ? wanted : this.#forms.exampleOf(form);
       element.classList.toggle("is-chosen", form === chosen);
-      place.hidden = example === undefined || !field.value;
-      Object.assign(place, { lang: this.#facts.tag, dir: this.#facts.direction });
-      if (!place.hidden) place.replaceChildren(...filled(field.value, example, this.#entry));
+      place.hidden = n === undefined || !field.value;
+      Object.assign(place, { lang: this.#language.tag, dir: this.#language.direction });
+      if (!place.hidden) place.replaceChildren(...this.#forms.filled(field.value, n, this.#entry));
     });
   }
-}
-
-function atomButton(atom, index) {
-  const button = clone("text-atom");
-  button.dataset.atom = index;
-  button.querySelector("[data-digit]").textContent = index + 1;
-  button.querySelector("[data-text]").textContent = atom;
-  return button;
-}
-
-/** A text with its number filled in. */
-function filled(text, n, message) {
-  return chipNodes(text.replace(/%\((?:num|n|count|number)\)[sd]|%d/g, number(n)), message);
 }

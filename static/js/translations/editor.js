@@ -4,14 +4,12 @@
  *
  * Fires "typed", and "act" {detail: name} for what its buttons ask for.
  */
-import { setText } from "lib/dom";
 import { gettext as _ } from "lib/i18n";
-import { sameTexts, stateMeaning } from "models/entries";
+import { sameTexts } from "models/entries";
 import { Boxes } from "translations/boxes";
-import { showChips } from "translations/chips";
 import { diffNodes } from "translations/diff";
+import { paintActions, paintEntry } from "translations/editor-view";
 import { Findings } from "translations/findings";
-import { paintState } from "translations/parts";
 
 export class Editor extends EventTarget {
   /** The text that is open, as it is known. */
@@ -133,39 +131,11 @@ export class Editor extends EventTarget {
 
   /** Show everything but the boxes as it is now. */
   paint() {
-    const { entry } = this;
-    if (!entry) return;
-    paintState(this.#find("[data-state]"), entry.state);
-    setText(this.#find("[data-meaning]"), stateMeaning(entry.state));
-    showChips(this.#find("[data-source]"), entry.source, entry);
-    this.#find("[data-source-plural-box]").hidden = !entry.source_plural || entry.source_plural === entry.source;
-    showChips(this.#find("[data-source-plural]"), entry.source_plural ?? "", entry);
-    this.#show("[data-context]", entry.context);
-    this.#find("[data-comment]").hidden = !entry.comment;
-    this.#find("[data-comment-text]").textContent = entry.comment;
-    this.findings.show(entry, this.texts, this.changed);
+    if (!this.entry) return;
+    paintEntry(this.#root, this.entry);
+    this.findings.show(this.entry, this.texts, this.changed);
     this.boxes.mark(this.findings.items);
-    this.#paintActions();
-  }
-
-  #paintActions() {
-    const { edit, review, suggest } = this.#rights();
-    const { entry, changed } = this;
-    const filled = this.texts.some(Boolean);
-    const hidden = {
-      save: !edit,
-      approve: !(edit || !changed) || !review || !filled || (entry.state === "approved" && !changed),
-      "needs-work": !edit || !filled || (entry.state === "needs_work" && !changed),
-      suggest: !suggest || (edit && !changed),
-      copy: !this.writable,
-      discard: !changed,
-    };
-    for (const [name, state] of Object.entries(hidden)) this.#button(name).hidden = state;
-    this.#button("suggest").classList.toggle("btn-primary", !edit);
-    // i18n: buttons that save a translation and go on to the next text
-    const confirms = entry.state === "needs_work" && !changed;
-    setText(this.#find("[data-save-text]"), confirms ? _("Confirm and next") : _("Save and next"));
-    this.#find("[data-unsaved]").hidden = !changed;
+    paintActions(this.#root, this.#rights(), this);
   }
 
   #typed() {
@@ -181,16 +151,6 @@ export class Editor extends EventTarget {
 
   #act(detail) {
     this.dispatchEvent(new CustomEvent("act", { detail }));
-  }
-
-  #show(selector, text) {
-    const place = this.#find(selector);
-    place.hidden = !text;
-    place.textContent = text ?? "";
-  }
-
-  #button(name) {
-    return this.#find(`[data-act="${name}"]`);
   }
 
   #find(selector) {

@@ -7,6 +7,7 @@
  */
 import { Atoms } from "translations/atoms";
 import { chipNodes } from "translations/chips";
+import { Overtype } from "translations/overtype";
 
 const DELETES = { deleteContentBackward: true, deleteContentForward: false };
 
@@ -15,6 +16,8 @@ export class Field extends EventTarget {
   #back;
   #message;
   #atoms;
+  #source;
+  #overtype;
   #last = "";
   #selection = [0, 0];
   #pointing = false;
@@ -23,12 +26,15 @@ export class Field extends EventTarget {
    * @param {Element} element with a <textarea> and a [data-backdrop].
    * @param {object} message {source, source_plural} which is translated.
    * @param {{tag: string, direction: string}} language
+   * @param {{atoms?: string[], source?: string}} options what may stand in the text, and the form
+   *   of the source that it says.
    */
-  constructor(element, message, { tag, direction }) {
+  constructor(element, message, { tag, direction }, { atoms = [], source = message.source } = {}) {
     super();
     this.#area = element.querySelector("textarea");
     this.#back = element.querySelector("[data-backdrop]");
-    this.#message = message;
+    [this.#message, this.#source] = [message, source];
+    this.#overtype = new Overtype(atoms);
     this.#atoms = new Atoms(message, direction);
     Object.assign(this.#area, { lang: tag, dir: direction });
     Object.assign(this.#back, { lang: tag, dir: direction });
@@ -80,15 +86,31 @@ export class Field extends EventTarget {
     area.addEventListener("keyup", () => this.#keepOut());
   }
 
-  /** Deleting at a chip deletes all of it. */
+  /** Deleting at a chip deletes all of it; typing the first signs of one puts it in. */
   #before(event) {
     const { selectionStart: start, selectionEnd: end, value } = this.#area;
-    if (event.isComposing || start !== end || !(event.inputType in DELETES)) return;
+    if (event.isComposing || start !== end) return;
+    if (event.inputType === "insertText" && event.data?.length === 1) this.#typeOver(event);
+    if (!(event.inputType in DELETES)) return;
     const atom = this.#atoms.beside(value, start, DELETES[event.inputType]);
     if (!atom) return;
     event.preventDefault();
     this.#area.setSelectionRange(atom.start, atom.end);
     this.#write("");
+  }
+
+  #typeOver(event) {
+    const { selectionStart: caret, value } = this.#area;
+    const missing = [...this.#atoms.missing(this.#source, this.value)];
+    const wanted = missing.filter(([, count]) => count > 0).map(([atom]) => atom);
+    const found = this.#overtype.type(event.data, value.slice(0, caret), wanted);
+    if (!found) return;
+    event.preventDefault();
+    if (!found.atom) return;
+    const gone = this.#atoms.shown(found.gone).length;
+    this.#area.setSelectionRange(caret - gone, caret);
+    this.#write(this.#atoms.shown(found.atom));
+    this.#overtype.at(this.#area.selectionEnd);
   }
 
   #typed({ isComposing, inputType = "" }) {
