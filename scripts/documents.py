@@ -1,8 +1,9 @@
 """The parts of the documents that say what the code says: make docs.
 
 README.md has the settings of dashboard/config.py, docs/events.md the events of
-dashboard/events, docs/notifications.md the kinds of dashboard/notices, each between the marks
-``<!-- name -->`` and ``<!-- /name -->``.
+dashboard/events, docs/notifications.md the kinds of dashboard/notices, docs/translations.md the
+checks of dashboard/catalog_checks, each between the marks ``<!-- name -->`` and
+``<!-- /name -->``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from dashboard.catalog_checks import CHECKS
 from dashboard.config import Settings
 from dashboard.events import KINDS, Event, NoteEvent
 from dashboard.models.audit import area_of_kind
@@ -106,15 +108,25 @@ def _channels(channels: Channels) -> str:
     return ", ".join(filter(None, ("in the app" if channels.in_app else "", mail))) or "nowhere"
 
 
+def checks_table() -> Iterator[str]:
+    """The checks of translations: how they are called, and what they say."""
+    yield "| check | level | what it says |"
+    yield "|---|---|---|"
+    for check in CHECKS.values():
+        yield f"| `{check.name}` | {check.level} | {check.title}. {check.help} |"
+
+
 MAKERS: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "settings": settings_table,
     "events": events_table,
     "notices": notices_table,
+    "checks": checks_table,
 }
 PARTS: Final = (
     ("README.md", "settings"),
     ("docs/events.md", "events"),
     ("docs/notifications.md", "notices"),
+    ("docs/translations.md", "checks"),
 )
 
 
