@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from dashboard.errors import DashboardError
 from dashboard.i18n import Text
+from dashboard.words.domain import with_params
 
 REASONS: Final[dict[str, Text]] = {
     "too_large": _l("The file has %(size)s; at most %(most)s are allowed."),
@@ -85,8 +87,7 @@ class BrokenCatalog(DashboardError):
 
     @property
     def details(self) -> dict[str, Any]:
-        reason = str(REASONS[self.fault]) % self.detail
-        return {"fault": {**self.public(), "reason": reason}}
+        return {"fault": {**self.public(), "reason": _reason(self.fault, self.detail)}}
 
 
 class TooLargeCatalog(BrokenCatalog):
@@ -97,19 +98,6 @@ class TooLargeCatalog(BrokenCatalog):
     title = _l("The file is too large")
 
 
-class Sentence:
-    """A sentence about a fault, in the language of the moment at which it is read."""
-
-    def __init__(self, code: str, line: int | None, detail: Mapping[str, Any]) -> None:
-        self._code, self._line, self._detail = code, line, detail
-
-    def __str__(self) -> str:
-        reason = str(REASONS[self._code]) % self._detail
-        if self._line is None:
-            return reason
-        return _("Line %(line)s: %(reason)s", line=self._line, reason=reason)
-
-
 def sentence(code: str, line: int | None = None, detail: Mapping[str, Any] | None = None) -> Text:
     """What to tell people about a fault, rendered when it is shown.
 
@@ -118,4 +106,13 @@ def sentence(code: str, line: int | None = None, detail: Mapping[str, Any] | Non
         line: where it is.
         detail: what the sentence has placeholders for.
     """
-    return Sentence(code, line, detail or {})
+    return LazyString(_sentence, code, line, detail or {})
+
+
+def _sentence(code: str, line: int | None, detail: Mapping[str, Any]) -> str:
+    reason = _reason(code, detail)
+    return reason if line is None else _("Line %(line)s: %(reason)s", line=line, reason=reason)
+
+
+def _reason(code: str, detail: Mapping[str, Any]) -> str:
+    return with_params(REASONS[code], detail)

@@ -54,6 +54,17 @@ class WordsBabel(Babel):
     domain_instance = WordsDomain()
 
 
+def with_params(text: LazyString, params: Params) -> Wording:
+    """A lazy text that was made without what it is filled in with, in the language of the moment.
+
+    Args:
+        text: of ``lazy_gettext``; ``str(text) % params`` could crash on a wrong translation.
+        params: what to fill in.
+    """
+    found: Wording = text._func(*text._args, **params)
+    return found
+
+
 def worded(
     sources: tuple[str, ...], context: str | None, number: float | None, params: Params | None
 ) -> Wording:

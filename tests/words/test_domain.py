@@ -17,6 +17,7 @@ from flask_babel import (
 )
 
 from dashboard.words import faults, pinned
+from dashboard.words.domain import with_params
 from dashboard.words.faults import Fault
 from dashboard.words.keys import key_of
 from tests.helpers.words import compiled, put
@@ -96,6 +97,15 @@ def test_a_wrong_plural_form_shows_the_source(publish: Publish) -> None:
     with force_locale("de"):
         assert ngettext("%(num)s day", "%(num)s days", 1) == "1 day"
         assert ngettext("%(num)s day", "%(num)s days", 2) == "2 Tage"
+
+
+@pytest.mark.parametrize("translation", ["Hallo %(name)s", "Hallo %(nam)s", "Hallo %"])
+def test_a_lazy_text_gets_its_parameters_later(publish: Publish, translation: str) -> None:
+    publish("de", {"Hello %(name)s": translation})
+    lazy = lazy_gettext("Hello %(name)s")
+    with force_locale("de"):
+        said = with_params(lazy, {"name": "Ana"})
+    assert said == ("Hallo Ana" if translation == "Hallo %(name)s" else "Hello Ana")
 
 
 def test_a_mistake_in_the_code_shows_the_source_as_it_is() -> None:
