@@ -98,7 +98,7 @@ def take(catalog: Catalog, entries: Sequence[Message], work: Work) -> Taken:
     update_entries(made.changed)
     own = {"catalog_id": catalog.id, "at": now(), "actor_id": None, "actor_name": None}
     add_changes([{**change, **own, "batch": None} for change in made.history])
-    added = ids_by_key(catalog.id, (row["key"] for row in made.added))
+    added = ids_by_key(catalog.id, [row["key"] for row in made.added])
     ids = {row["key"]: row["id"] for row in made.changed} | added
     rewrite_findings(catalog.id, {ids[key]: found for key, found in work.found.items()})
     return Taken([*ids.values()], made.words, made.wanting)

@@ -19,7 +19,7 @@ from dashboard.catalog_files import Message
 from dashboard.catalog_merging import Row, is_unpublished, published_of
 from dashboard.events import CatalogPublished, CatalogTakenBack
 from dashboard.extensions import db
-from dashboard.models.catalog_bulk import rows_of, update_entries
+from dashboard.models.catalog_bulk import rows_by_key, update_entries
 from dashboard.models.catalogs import Catalog, find_catalog
 from dashboard.models.columns import now
 from dashboard.models.publications import BEGUN, DONE, TAKING_BACK, Publication
@@ -106,8 +106,8 @@ def _note_published(catalog: Catalog, keys: set[str], entries: Mapping[str, Mess
     """Note for texts what the file has of them now; returns the ids of those that changed."""
     columns = ("id", "key", "texts", "state", "published", "unpublished", "obsolete", "version")
     changed: list[Row] = []
-    for row in rows_of(catalog.id, columns):
-        if row["key"] in keys and row["key"] in entries:
+    for row in rows_by_key(catalog.id, columns, keys):
+        if row["key"] in entries:
             new = {**row, "published": published_of(entries[row["key"]])}
             new["unpublished"] = is_unpublished(new)
             if new != row:

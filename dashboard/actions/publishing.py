@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from dashboard import offload
 from dashboard.actions.catalog_sync import catalogs_dir, take_in
@@ -19,12 +20,15 @@ from dashboard.catalog_files import BrokenCatalog, Edit
 from dashboard.catalog_folder import locked, mo_path, po_path, replace
 from dashboard.errors import DashboardError, Invalid, NotFound
 from dashboard.extensions import db
+from dashboard.models.catalog_bulk import Row, rows_of
 from dashboard.models.catalog_entries import NEEDS_WORK, CatalogEntry
 from dashboard.models.catalog_findings import ERROR, Finding
 from dashboard.models.catalogs import Catalog, find_catalog
 from dashboard.models.publications import DONE, TAKING_BACK, Publication, last_publication
 from dashboard.policy import Actor, require
 from dashboard.transaction import transaction
+
+COLUMNS: Final = ("id", "key", "source", "texts", "state", "note", "published")
 
 
 def preview(actor: Actor, locale: str) -> dict[str, Any]:
@@ -46,9 +50,9 @@ def preview(actor: Actor, locale: str) -> dict[str, Any]:
     ready, held = _waiting(catalog)
     last = last_publication(catalog.id)
     return {
-        "texts": [_change(entry) for entry in ready[:MOST_LISTED]],
+        "texts": [_change(row) for row in ready[:MOST_LISTED]],
         "total": len(ready),
-        "errors": [_error(entry) for entry in held[:MOST_LISTED]],
+        "errors": _errors(held),
         "held": len(held),
         "fault": catalog.fault,
         "last": {**last.public(), "may_take_back": _is_standing(last)} if last else None,
@@ -74,10 +78,10 @@ def publish(actor: Actor, locale: str, *, without_errors: bool = False) -> Publi
     with _writing(actor, locale) as (catalog, folder):
         ready, held = _waiting(catalog)
         if held and not without_errors:
-            raise Held([_error(entry) for entry in held[:MOST_LISTED]], len(held))
+            raise Held(_errors(held), len(held))
         if not ready:
             raise Invalid(message=_l("There is nothing to publish."))
-        edits = {entry.key: _edit(entry) for entry in (*ready, *_noted(catalog))}
+        edits = {row["key"]: _edit(row) for row in (*ready, *_noted(catalog))}
         texts = len(ready)
         db.session.rollback()
         made = offload.run(with_edits, folder, locale, edits)
@@ -168,55 +172,61 @@ def _write(publication: Publication, made: Made) -> None:
     finish(publication, made.outcome)
 
 
-def _waiting(catalog: Catalog) -> tuple[list[CatalogEntry], list[CatalogEntry]]:
+def _waiting(catalog: Catalog) -> tuple[list[Row], list[Row]]:
     """The texts that are other than what is published: those that can be, and those with errors."""
-    entries = _entries(catalog, CatalogEntry.unpublished.is_(True))
+    here = (CatalogEntry.unpublished.is_(True), CatalogEntry.obsolete.is_(False))
     errors = select(Finding.entry_id).where(
         Finding.catalog_id == catalog.id,
         Finding.level == ERROR,
         Finding.dismissed_reason.is_(None),
     )
     wrong = set(db.session.scalars(errors))
-    # What needs work is not served, so that its errors harm nobody.
-    held = [it for it in entries if it.id in wrong and it.state != NEEDS_WORK]
-    kept = {entry.id for entry in held}
-    return [entry for entry in entries if entry.id not in kept], held
+    ready: list[Row] = []
+    held: list[Row] = []
+    for row in rows_of(catalog.id, COLUMNS, *here):
+        # What needs work is not served, so that its errors harm nobody.
+        is_held = row["id"] in wrong and row["state"] != NEEDS_WORK
+        (held if is_held else ready).append(row)
+    return ready, held
 
 
-def _noted(catalog: Catalog) -> list[CatalogEntry]:
+def _noted(catalog: Catalog) -> list[Row]:
     """Texts with another translators' note than the file has; they are written along."""
     note = CatalogEntry.published["note"].as_string()
     other = or_(note != CatalogEntry.note, and_(note.is_(None), CatalogEntry.note != ""))
-    return _entries(catalog, other, CatalogEntry.unpublished.is_(False))
+    here = (CatalogEntry.unpublished.is_(False), CatalogEntry.obsolete.is_(False))
+    return rows_of(catalog.id, COLUMNS, other, *here)
 
 
-def _entries(catalog: Catalog, *conditions: ColumnElement[bool]) -> list[CatalogEntry]:
-    query = select(CatalogEntry).where(
-        CatalogEntry.catalog_id == catalog.id, CatalogEntry.obsolete.is_(False), *conditions
-    )
-    return list(db.session.scalars(query.order_by(CatalogEntry.position)))
+def _edit(row: Row) -> Edit:
+    return Edit(tuple(row["texts"]), row["state"] == NEEDS_WORK, row["note"])
 
 
-def _edit(entry: CatalogEntry) -> Edit:
-    return Edit(tuple(entry.texts), entry.state == NEEDS_WORK, entry.note)
-
-
-def _change(entry: CatalogEntry) -> dict[str, Any]:
-    before = entry.published or {"texts": [""] * len(entry.texts), "fuzzy": False}
+def _change(row: Row) -> dict[str, Any]:
+    before = row["published"] or {"texts": [""] * len(row["texts"]), "fuzzy": False}
     return {
-        "id": entry.id,
-        "key": entry.key,
-        "source": entry.source,
+        "id": row["id"],
+        "key": row["key"],
+        "source": row["source"],
         "before": before["texts"],
         "before_needs_work": before["fuzzy"],
-        "after": entry.texts,
-        "state": entry.state,
+        "after": row["texts"],
+        "state": row["state"],
     }
 
 
-def _error(entry: CatalogEntry) -> dict[str, Any]:
-    found = [it.public() for it in entry.open_findings if it.level == ERROR]
-    return {**_change(entry), "findings": found}
+def _errors(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Texts that cannot be published, with what is wrong with them; the first ones."""
+    listed = rows[:MOST_LISTED]
+    query = select(Finding).where(
+        Finding.entry_id.in_([row["id"] for row in listed]),
+        Finding.level == ERROR,
+        Finding.dismissed_reason.is_(None),
+    )
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for finding in db.session.scalars(query.order_by(Finding.id)):
+        found[finding.entry_id].append(finding.public())
+    return [{**_change(row), "findings": found[row["id"]]} for row in listed]
 
 
 def _is_standing(publication: Publication) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from dashboard.extensions import db
 from dashboard.models.catalog_changes import EntryChange
@@ -20,12 +20,30 @@ AT_ONCE: Final = 500
 Row = dict[str, Any]
 
 
-def rows_of(catalog_id: int, columns: Sequence[str]) -> list[Row]:
-    """All texts of a catalog, obsolete ones, too, in the order of the file."""
+def rows_of(catalog_id: int, columns: Sequence[str], *conditions: ColumnElement[bool]) -> list[Row]:
+    """All texts of a catalog, obsolete ones, too, in the order of the file.
+
+    Args:
+        catalog_id: whose.
+        columns: what of them.
+        conditions: only those texts.
+    """
     chosen = [getattr(CatalogEntry, name) for name in columns]
-    query = select(*chosen).where(CatalogEntry.catalog_id == catalog_id)
+    query = select(*chosen).where(CatalogEntry.catalog_id == catalog_id, *conditions)
     found = db.session.execute(query.order_by(CatalogEntry.position, CatalogEntry.id))
-    return [dict(zip(columns, row, strict=True)) for row in found]
+    rows: list[Row] = []
+    for some in found.partitions(AT_ONCE):
+        rows += [dict(zip(columns, row, strict=True)) for row in some]
+        time.sleep(0)  # which lets the others of this process go on
+    return rows
+
+
+def rows_by_key(catalog_id: int, columns: Sequence[str], keys: Collection[str]) -> list[Row]:
+    """Those of a catalog's texts that have these names."""
+    found: list[Row] = []
+    for some in _parts(sorted(keys)):
+        found += rows_of(catalog_id, columns, CatalogEntry.key.in_(some))
+    return found
 
 
 def insert_entries(catalog: Catalog, rows: Sequence[Row]) -> None:
@@ -51,11 +69,9 @@ def add_changes(rows: Sequence[Row]) -> None:
         db.session.execute(insert(EntryChange), some)
 
 
-def ids_by_key(catalog_id: int, keys: Iterable[str]) -> dict[str, int]:
+def ids_by_key(catalog_id: int, keys: Collection[str]) -> dict[str, int]:
     """The ids of a catalog's texts of these names."""
-    wanted = set(keys)
-    query = select(CatalogEntry.key, CatalogEntry.id).where(CatalogEntry.catalog_id == catalog_id)
-    return {key: entry_id for key, entry_id in db.session.execute(query) if key in wanted}
+    return {row["key"]: row["id"] for row in rows_by_key(catalog_id, ("key", "id"), keys)}
 
 
 def rewrite_findings(catalog_id: int, found: Mapping[int, Sequence[Row]]) -> None:
