@@ -8,6 +8,7 @@ was translated stays at the end, marked as obsolete, until a text needs it again
 from __future__ import annotations
 
 import difflib
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import replace
 from operator import is_
@@ -115,7 +116,8 @@ def _written(catalog: Catalog, messages: list[Message]) -> bytes:
         return catalog.content
     style = style_of(catalog)
     line_break = style.line_break.encode()
-    header = _block(catalog, catalog.header, style) if catalog.header else b""
+    mark = BOM_UTF8 if catalog.content.startswith(BOM_UTF8) else b""
+    header = mark + _block(catalog, catalog.header, style) if catalog.header else mark
     blocks = [_block(catalog, message, style) for message in messages]
     return (line_break * 2).join([header, *blocks]) + line_break
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -151,7 +152,7 @@ def _flagged(catalog: Catalog, entry: Entry, style: Style) -> Iterator[Splice]:
         return
     places = [start for start, _end in entry.place.previous]
     before = min([*places, entry.place.body])
-    yield before, before, f"#, fuzzy{style.line_break}".encode()
+    yield before, before, f"{_own_line(catalog, before, style)}#, fuzzy{style.line_break}".encode()
 
 
 def _unflagged(catalog: Catalog, entry: Entry) -> Iterator[Splice]:
@@ -168,11 +169,17 @@ def _unflagged(catalog: Catalog, entry: Entry) -> Iterator[Splice]:
 
 def _noted(catalog: Catalog, entry: Entry, note: str, style: Style) -> Iterator[Splice]:
     lines = (f"# {line}".rstrip() + style.line_break for line in note.splitlines())
-    content = encoded("".join(lines), catalog.charset, entry.line)
     for start, end in entry.place.notes[1:]:
         yield start, end, b""
     start, end = entry.place.notes[0] if entry.place.notes else (entry.place.start,) * 2
-    yield start, end, content
+    text = _own_line(catalog, start, style) + "".join(lines) if note else ""
+    yield start, end, encoded(text, catalog.charset, entry.line)
+
+
+def _own_line(catalog: Catalog, place: int, style: Style) -> str:
+    """What has to stand before a comment, so that it begins a line."""
+    before = catalog.content[:place].removeprefix(BOM_UTF8)
+    return style.line_break if before and not before.endswith(b"\n") else ""
 
 
 def _checked(catalog: Catalog, message: Message) -> Message:

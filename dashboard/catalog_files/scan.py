@@ -7,6 +7,7 @@ here, too, at the same line.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -94,8 +95,9 @@ class _Scanner:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.text = decoded(catalog.content, catalog.charset).split("\n")
-        self.raw = catalog.content.split(b"\n")
-        self.starts = [0, *accumulate(len(line) + 1 for line in self.raw)]
+        mark = len(BOM_UTF8) if catalog.content.startswith(BOM_UTF8) else 0
+        self.raw = catalog.content[mark:].split(b"\n")
+        self.starts = list(accumulate((len(line) + 1 for line in self.raw), initial=mark))
         self.starts[-1] -= 1  # no line break ends the last line
         self.comments = Comments()
         self.open: Draft | None = None
@@ -128,8 +130,7 @@ class _Scanner:
     def _statements(self, number: int, line: str, stripped: str, *, obsolete: bool) -> None:
         match = STATEMENT.fullmatch(stripped)
         if match:
-            start = len(line) - len(line.lstrip(BLANK))
-            first = self.starts[number] + start + (3 if self._has_mark(number) else 0)
+            first = self.starts[number] + len(line) - len(line.lstrip(BLANK))
             end = self.starts[number] + len(self.raw[number].rstrip(b" \t\r\f\v"))
             self._statement(number, match, first, end, obsolete=obsolete)
             return
@@ -137,7 +138,7 @@ class _Scanner:
 
     def _several(self, number: int, line: str, *, obsolete: bool) -> None:
         """A line that has more than one statement, or is none."""
-        column, byte = 0, self.starts[number] + (3 if self._has_mark(number) else 0)
+        column, byte = 0, self.starts[number]
 
         def byte_at(place: int) -> int:
             nonlocal column, byte
@@ -158,9 +159,6 @@ class _Scanner:
             self._statement(number, match, first, end, obsolete=obsolete)
             place = match.end()
 
-    def _has_mark(self, number: int) -> bool:
-        return number == 0 and self.catalog.content.startswith(b"\xef\xbb\xbf")
-
     def _statement(
         self, number: int, match: re.Match[str], start: int, end: int, *, obsolete: bool
     ) -> None:
@@ -180,7 +178,8 @@ class _Scanner:
             self._finish()
             if word not in BODY_WORDS:
                 raise BrokenCatalog("unexpected_word", number + 1, word=word)
-            self.open = Draft(self.starts[number], obsolete=obsolete)
+            blanks = self.catalog.content[self.starts[number] : start].strip(b"#~ \t\r\f\v")
+            self.open = Draft(start if blanks else self.starts[number], obsolete=obsolete)
         elif self.open.obsolete != obsolete:
             raise BrokenCatalog("mixed_obsolete", number + 1)
         self.open.add(statement)

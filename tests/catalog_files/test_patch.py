@@ -186,6 +186,18 @@ def test_marks_and_line_breaks_of_files_stay(bom: bytes, ending: bytes, *, last:
     assert parse(made).by_key[A].texts == (f"{SENTENCE}\nnew",)
 
 
+@pytest.mark.parametrize("bom", [b"", BOM_UTF8])
+def test_entries_on_one_line_are_told_apart(bom: bytes) -> None:
+    content = bom + b'msgid "b" msgstr "other" msgid "a" msgstr "old"\n' + HEADER.encode()
+    made = patched(content, {A: Edit(("new",), True)})
+    assert made == content.replace(b'msgid "a"', b'\n#, fuzzy\nmsgid "a"').replace(b"old", b"new")
+    noted = patched(content, {A: Edit(("old",), note="why")})
+    assert noted == content.replace(b'msgid "a"', b'\n# why\nmsgid "a"')
+    first = patched(content, {B: Edit(("other",), True, "why")})
+    assert first == bom + b"# why\n#, fuzzy\n" + content.removeprefix(bom)
+    assert not parse(first).by_key[A].fuzzy
+
+
 def test_a_header_without_anything_before_it_has_its_bytes_kept() -> None:
     content = BOM_UTF8 + b'msgid "a" msgstr "old"\n' + catalog(ENTRY_B)
     assert patched(content, {A: Edit(("new",))}) == content.replace(b'"old"', b'"new"')

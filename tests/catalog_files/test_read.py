@@ -255,6 +255,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 PIECES = st.sampled_from(
     [
         *("msgid", "msgstr", "msgid_plural", "msgctxt", "msgstr[0]", "msgstr[1]", "domain"),
+        *('msgid "b" msgstr "c" ', '\n#~ msgid "b"\n#~ msgstr "c"\n', "\n# d\n", "\n#, fuzzy\n"),
         *("#", "#~", "#|", "#,", "fuzzy", '"a"', '"', "\\", "\n", " ", "\r\n", "é", "[", "0"),
     ]
 )
