@@ -20,6 +20,7 @@ from dashboard.catalog_files import Catalog as File
 from dashboard.catalog_files.fields import with_field
 from dashboard.catalog_folder import (
     LOCALE,
+    NOT_ALLOWED,
     digest_of,
     locked,
     mo_path,
@@ -87,8 +88,8 @@ def add(actor: Actor, locale: str, fallback: str | None = None) -> Catalog:
     db.session.rollback()
     try:
         po_path(folder, locale).parent.mkdir(parents=True, exist_ok=True)
-    except PermissionError as error:
-        raise FolderReadOnly() from error
+    except OSError as error:
+        raise (FolderReadOnly() if error.errno in NOT_ALLOWED else error) from error
     with locked(folder, locale):
         _require_new(folder, locale)
         content, file = offload.run(_new_file, folder, locale, fallback)

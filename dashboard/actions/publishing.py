@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import structlog
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, or_, select
 
@@ -17,7 +18,7 @@ from dashboard.actions.publication_files import Made, with_edits, with_former_bl
 from dashboard.actions.publication_refusals import MOST_LISTED, FileFaulty, Held
 from dashboard.actions.publication_steps import abandon, begun, finish
 from dashboard.catalog_files import BrokenCatalog, Edit
-from dashboard.catalog_folder import locked, mo_path, po_path, replace
+from dashboard.catalog_folder import locked, mo_path, po_path, read_if_there, replace
 from dashboard.errors import DashboardError, Invalid, NotFound
 from dashboard.extensions import db
 from dashboard.models.catalog_bulk import Row, rows_of
@@ -29,6 +30,8 @@ from dashboard.policy import Actor, require
 from dashboard.transaction import transaction
 
 COLUMNS: Final = ("id", "key", "source", "texts", "state", "note", "published")
+
+log = structlog.get_logger(__name__)
 
 
 def preview(actor: Actor, locale: str) -> dict[str, Any]:
@@ -167,8 +170,11 @@ def _write(publication: Publication, made: Made) -> None:
     try:
         offload.run(replace, files)
     except (DashboardError, OSError):
-        abandon(publication)
-        raise
+        if read_if_there(po_path(folder, locale)) != made.content:
+            abandon(publication)
+            raise
+        # Only the compiled one is missing, and is made by whoever looks at the folder next.
+        log.exception("a catalog was published, but not compiled yet", locale=locale)
     finish(publication, made.outcome)
 
 
