@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, cast
 
-from flask import current_app, g, has_app_context, has_request_context, request
+from flask import Request, current_app, g, has_app_context, has_request_context, request
 from flask_babel import get_locale
 
 from dashboard.plurals import is_known
@@ -117,8 +117,13 @@ def refresh() -> None:
 def pins() -> MutableMapping[str, Any]:
     """What this request, or this app context, holds on to; empty where there is neither."""
     if has_request_context():
-        return cast(MutableMapping[str, Any], request.environ.setdefault(PINS, {}))
+        # Not with its environment: all events of a socket share the one of its connecting.
+        return cast(MutableMapping[str, Any], vars(_request()).setdefault(PINS, {}))
     return cast(MutableMapping[str, Any], g.setdefault(PINS, {})) if has_app_context() else {}
+
+
+def _request() -> Request:
+    return cast(Any, request)._get_current_object()  # type: ignore[no-any-return]
 
 
 def _chain(store: Store, locale: str) -> Iterator[Catalog]:

@@ -15,6 +15,7 @@ from flask_babel import (
     npgettext,
     pgettext,
 )
+from werkzeug.test import EnvironBuilder
 
 from dashboard.words import faults, pinned
 from dashboard.words.domain import with_params
@@ -185,6 +186,17 @@ class TestPinning:
             assert words() == ["Speichern"] * 3
         with app.test_request_context():
             assert words() == ["Sichern"] * 3
+
+    def test_each_event_of_a_socket_has_the_words_of_its_moment(
+        self, app: Flask, publish: Publish
+    ) -> None:
+        # Flask-SocketIO handles all of them with the environment of the moment of connecting.
+        environ = EnvironBuilder().get_environ()
+        with app.request_context(environ), force_locale("de"):
+            assert gettext("Save") == "Speichern"
+        put(pinned.folder(), "de", compiled("de", {"Save": "Sichern"}))
+        with app.request_context(environ), force_locale("de"):
+            assert gettext("Save") == "Sichern"
 
     def test_an_app_context_holds_its_own(self, app: Flask, publish: Publish) -> None:
         with app.app_context(), force_locale("de"):
