@@ -39,6 +39,8 @@ FILTERS: Final = ("q", "state", "check", "person", "since", "path", "key")
 
 MOST_WORDS: Final = 6
 MOST_KEYS: Final = 200
+MOST_DIGITS: Final = 20
+"""More than the id of any person has."""
 KEY: Final = re.compile(r"[0-9a-f]{16}")
 CHECK: Final = re.compile(r"[a-z_]{1,32}")
 
@@ -229,7 +231,8 @@ def _open_findings(wanted: Criteria, column: Any) -> dict[str, int]:
 def _person(number: str) -> int | None:
     if not number:
         return None
-    if not (number.isascii() and number.isdigit()) or int(number[:20]) > MOST_INTEGER:
+    is_number = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
+    if not is_number or int(number) > MOST_INTEGER:
         raise Invalid({"person": _l("Choose one from the list.")})
     return int(number)
 
