@@ -309,6 +309,27 @@ def test_whoever_may_only_suggest_in_one_language(server: Server, person: Person
         assert text("Account", "fr").suggestions == 1
 
 
+def test_texts_of_an_open_dialog_are_translated_there(server: Server, person: Person) -> None:
+    with server.app.app_context():
+        someone = server.make_user(name="Mia Dialog").id
+    page = in_place(person("Nina Dialog", ("admin",), "de"), f"/users/{someone}")
+    page.keyboard.press("F9")
+    page.get_by_role("button", name="Deaktivieren").first.click()
+    dialog = page.locator("dialog.app-dialog[open]")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("F9")
+    click_on(page, "#confirm-text")
+    editor = opened(page)
+    expect(editor.locator("[data-words-source]")).not_to_be_empty()
+    editor.locator("textarea").fill("So geht das hier.")
+    page.keyboard.press("Control+Enter")
+    expect(dialog.locator("#confirm-text")).to_have_text("So geht das hier.")
+    for _press in range(2):
+        page.keyboard.press("Escape")
+    expect(page.locator("[data-words-bar]")).to_have_count(0)
+    expect(dialog).to_be_visible()
+
+
 def test_errors_of_the_server_are_shown(person: Person) -> None:
     page = in_place(person("Lea Errors", ("admin",), "de"), "/users")
     click_on(page, "[data-users-count]")

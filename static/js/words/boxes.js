@@ -3,58 +3,64 @@ import { context } from "lib/context";
 import { clone } from "lib/dom";
 import { number } from "lib/format";
 import { gettext as _ } from "lib/i18n";
+import { atomsOf } from "translations/atom-bar";
+import { Field } from "translations/field";
 
 const EXAMPLES = 4;
 
 export class Boxes {
   #place;
-  #areas = [];
+  #fields = [];
 
   constructor(place) {
     this.#place = place;
   }
 
   get texts() {
-    return this.#areas.map(({ value }) => value);
+    return this.#fields.map(({ value }) => value);
   }
 
   /** Show the texts of an entry, which can be written in if `editable`. */
-  show({ texts }, plural, editable) {
-    const boxes = texts.map((text, form) => this.#box(text, texts.length > 1 ? plural.examples[form] : null, form, editable));
-    this.#place.replaceChildren(...boxes);
-    this.#areas = boxes.map((box) => box.querySelector("textarea"));
+  show(entry, plural, editable) {
+    this.#place.replaceChildren();
+    const examples = (form) => (entry.source_plural === null ? null : plural.examples[form]);
+    this.#fields = entry.texts.map((text, form) => this.#add(entry, form, { text, examples: examples(form), editable }));
   }
 
   focus() {
-    const [first] = this.#areas;
-    first?.focus();
-    first?.setSelectionRange(first.value.length, first.value.length);
+    const { area } = this.#fields[0];
+    area.focus();
+    area.setSelectionRange(area.value.length, area.value.length);
   }
 
   /** Show what somebody else saved beside what is in the boxes; equal ones need no decision. */
   showTheirs({ texts }) {
-    this.#areas.forEach((area, form) => {
-      const place = area.closest("[data-words-box]").querySelector("[data-words-theirs]");
-      place.hidden = texts[form] === area.value;
+    this.#fields.forEach((field, form) => {
+      const place = field.area.closest("[data-words-box]").querySelector("[data-words-theirs]");
+      place.hidden = texts[form] === field.value;
       place.querySelector("[data-words-their-text]").textContent = texts[form] || "—";
       place.querySelector("button").onclick = () => {
-        area.value = texts[form];
+        field.replace(texts[form]);
         place.hidden = true;
-        area.dispatchEvent(new Event("input", { bubbles: true }));
-        area.focus();
       };
     });
   }
 
-  #box(text, examples, form, editable) {
+  #add(entry, form, { text, examples, editable }) {
     const box = clone("words-box");
-    const [area, label] = [box.querySelector("textarea"), box.querySelector("label")];
-    area.id = `words-box-${form}`;
-    label.htmlFor = area.id;
-    Object.assign(area, { value: text, readOnly: !editable, lang: context.tag, dir: text ? "auto" : context.direction });
+    const several = entry.source_plural !== null && (form > 0 || entry.texts.length === 1);
+    const source = several ? entry.source_plural : entry.source;
+    const field = new Field(box, entry, context, { atoms: atomsOf(entry), source });
+    const label = box.querySelector("label");
+    field.area.id = `words-box-${form}`;
+    field.area.readOnly = !editable;
+    label.htmlFor = field.area.id;
     // i18n: label of a box for one plural form; %(numbers)s are examples like “2, 3, 4”
+    label.classList.toggle("visually-hidden", !examples);
     label.textContent = examples ? _("For %(numbers)s", { numbers: numbersOf(examples) }) : _("Translation");
-    return box;
+    this.#place.append(box);
+    field.value = text;
+    return field;
   }
 }
 

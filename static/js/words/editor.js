@@ -71,7 +71,9 @@ export class Editor {
   }
 
   async #load(key) {
-    for (const button of this.#part("choice").children) button.setAttribute("aria-pressed", String(button.dataset.key === key));
+    for (const button of this.#part("choice").children) {
+      button.setAttribute("aria-pressed", String(button.dataset.key === key));
+    }
     this.#entry = null;
     this.#element.dataset.state = "loading";
     this.#tell("");

@@ -33,9 +33,11 @@ export class Messages {
 
   /** The message of a text; the same one for the same parameters. */
   of(key, source, params, several, n) {
-    if (!params && several === undefined) return this.#find(this.#lasting, key) ?? this.#make(this.#lasting, key, { key, source });
+    if (!params && several === undefined) {
+      return this.#lasting.get(key) ?? this.#make(this.#lasting, key, { key, source });
+    }
     const name = identity(key, several, n, params);
-    const known = this.#find(this.#young, name) ?? this.#find(this.#old, name);
+    const known = this.#young.get(name) ?? this.#old.get(name);
     if (known) return known;
     if (this.#young.size >= 2 * MOST) [this.#old, this.#young] = [this.#young, new Map()];
     return this.#make(this.#young, name, { key, source, several, n, params: params && pieced(this, params) });
@@ -44,10 +46,6 @@ export class Messages {
   /** The message with a number; undefined when it is forgotten. */
   get(id) {
     return this.#lasting.get(id) ?? this.#young.get(id) ?? this.#old.get(id);
-  }
-
-  #find(held, name) {
-    return held.get(name);
   }
 
   #make(held, name, message) {
