@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Final
 
+from flask_babel import gettext as _
+
 from dashboard.actions.entry_fields import clean_texts, state_after
 from dashboard.actions.rewriting import checked
 from dashboard.catalog_checks import CHECKS, Finding, LanguageFacts, has_errors
@@ -71,6 +73,10 @@ class Item:
         errors = [str(CHECKS[it.check].title) for it in self.findings if it.level == "error"]
         return str(self.fault) if self.fault is not None else ". ".join(dict.fromkeys(errors))
 
+    @property
+    def _told(self) -> str:
+        return _("Line %(line)s: %(reason)s", line=self.theirs.line, reason=self.reason)
+
     def public(self) -> dict[str, Any]:
         """The text as whoever imports the file is shown it."""
         yours = {"texts": self.here.texts, "state": self.here.state} if self.here else None
@@ -89,7 +95,7 @@ class Item:
                 for it in self.findings
             ],
             "refused": self.is_refused,
-            "reason": self.reason if self.is_refused else None,
+            "reason": self._told if self.is_refused else None,
         }
 
 

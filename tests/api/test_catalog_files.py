@@ -132,6 +132,7 @@ def test_translations_with_errors_are_refused(admin: Visitor) -> None:
     token = send(admin, CHANGED.replace(b"Sichern", b"<script>alert(1)</script>")).get_json()
     path = f"catalogs/de/import/{token['token']}"
     assert token["items"][0]["refused"]
+    assert token["items"][0]["reason"].startswith("Line 9: ")
     answer = admin.api("POST", path, json={})
     assert (answer.status_code, answer.get_json()["code"]) == (400, "refused")
     assert answer.get_json()["faults"][0]["line"] == 9
