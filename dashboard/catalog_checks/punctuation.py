@@ -13,7 +13,8 @@ from dashboard.catalog_checks.parts import MASK, masked
 AFTER: Final = " \n\t\u00a0\u202f)]}\"'”“»«’‘」』）】〉》\u200e\u200f\u061c\u2069\u202c"
 """What may stand after the last mark of a sentence."""
 
-END: Final = re.compile(r"(?:\.{2,}|…+|⋯+|[.?!:。．｡？！：؟۔।॥፦።;\u037e᱾։។།])$")
+END: Final = re.compile(r"(?:(?<!\.)\.{2,}|(?<!…)…+|(?<!⋯)⋯+|[.?!:。．｡？！：؟۔।॥፦።;\u037e᱾։។།])$")
+"""Runs are looked at from their beginning only: a long text is looked through once."""
 ELLIPSES: Final = ("…", "……", "⋯", "⋯⋯")
 SENTENCE: Final = 3
 """With fewer words, a text with a full stop is an abbreviation."""

@@ -9,8 +9,7 @@ from typing import Final
 from dashboard.catalog_checks.message import Finding, Form, FormCheck
 
 SPACES: Final = " \t\u00a0\u202f\u3000"
-EDGES: Final = re.compile(rf"([{SPACES}]*)(.*?)([{SPACES}]*)", re.DOTALL)
-NEWLINES: Final = re.compile(r"(\n*)(.*?)(\n*)", re.DOTALL)
+NEWLINE: Final = "\n"
 TWO_SPACES: Final = re.compile(r"(?<=[^ \n\t]) {2,}(?=[^ \n\t])")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 INVISIBLE: Final = re.compile(
@@ -22,6 +21,7 @@ ZERO_SPACE: Final = "\u200b"
 OPENING: Final = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
 ISOLATING: Final = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 CLOSED_BY: Final = {**OPENING, **ISOLATING}
+DIRECTION: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 NAMES: Final = {
     "\u00ad": "SHY",
     "\u200b": "ZWSP",
@@ -47,8 +47,8 @@ def shown(char: str) -> str:
 
 def edge_newline(form: Form) -> Iterator[Finding]:
     """msgfmt refuses texts that begin or end with a line break where the source does not."""
-    start, body, end = _split(NEWLINES, form.text)
-    wanted_start, _body, wanted_end = _split(NEWLINES, form.source)
+    start, body, end = _split(NEWLINE, form.text)
+    wanted_start, _body, wanted_end = _split(NEWLINE, form.source)
     if (start, end) != (wanted_start, wanted_end):
         yield form.finding("edge_newline", (), (), f"{wanted_start}{body}{wanted_end}")
 
@@ -70,9 +70,9 @@ def edge_space(form: Form) -> Iterator[Finding]:
     if not form.text.strip(SPACES + "\n"):
         yield form.finding("edge_space")
         return
-    _start, body, _end = _split(NEWLINES, form.text)
-    before, inner, after = _split(EDGES, body)
-    wanted_before, _inner, wanted_after = _split(EDGES, _split(NEWLINES, form.source)[1])
+    _start, body, _end = _split(NEWLINE, form.text)
+    before, inner, after = _split(SPACES, body)
+    wanted_before, _inner, wanted_after = _split(SPACES, _split(NEWLINE, form.source)[1])
     if bool(before) == bool(wanted_before) and bool(after) == bool(wanted_after):
         return
     fixed = f"{_start}{wanted_before}{inner}{wanted_after}{_end}"
@@ -105,7 +105,7 @@ def invisible(form: Form) -> Iterator[Finding]:
 def direction_marks(form: Form) -> Iterator[Finding]:
     """Embeddings and isolates that are not closed, or closed without having been opened."""
     wrong, waiting = [], []
-    for char in form.text:
+    for char in DIRECTION.findall(form.text):
         if char in CLOSED_BY:
             waiting.append(char)
         elif char in CLOSED_BY.values():
@@ -120,9 +120,11 @@ def direction_marks(form: Form) -> Iterator[Finding]:
         yield form.finding("direction_marks", found, (), fix if wrong == waiting else None)
 
 
-def _split(pattern: re.Pattern[str], text: str) -> tuple[str, str, str]:
-    match = pattern.fullmatch(text)
-    return (match[1], match[2], match[3]) if match else ("", text, "")
+def _split(chars: str, text: str) -> tuple[str, str, str]:
+    """What a text begins with of these characters, what is between, and what it ends with."""
+    rest = text.lstrip(chars)
+    body = rest.rstrip(chars)
+    return text[: len(text) - len(rest)], body, rest[len(body) :]
 
 
 def _once(chars: list[str]) -> list[str]:

@@ -227,3 +227,10 @@ def test_checks_are_said_in_the_language_of_the_moment(app: Flask) -> None:
 def test_placeholder_checks_never_take_long() -> None:
     nasty = "%(" * 5000 + "{" * 5000 + "<a " * 3000 + "&#" * 3000 + " " * 5000
     assert isinstance(find(SourceText(nasty), [nasty + "."], facts_for("fr")), list)
+
+
+@pytest.mark.parametrize("part", ["a.", ".", "…", "⋯", " ", "\n", "/a", "<a ", "%(a)0", "ab ab "])
+def test_a_very_long_text_is_looked_through_once(part: str) -> None:
+    # Going through it again from each of its characters, this would take minutes.
+    long = f"x{part * (100_000 // len(part))}x"
+    assert "length" in found("Hello %(name)s.", long)

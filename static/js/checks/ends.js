@@ -5,7 +5,7 @@ export const NO_BREAKS = "\u00a0\u202f";
 export const AFTER = " \n\t\u00a0\u202f)]}\"'”“»«’‘」』）】〉》\u200e\u200f\u061c\u2069\u202c";
 export const SENTENCE = 3;
 
-const END = /(?:\.{2,}|…+|⋯+|[.?!:。．｡？！：؟۔।॥፦።;\u037e᱾։។།])$/;
+const END = /(?:(?<!\.)\.{2,}|(?<!…)…+|(?<!⋯)⋯+|[.?!:。．｡？！：؟۔।॥፦።;\u037e᱾։។།])$/;
 const ELLIPSES = ["…", "……", "⋯", "⋯⋯"];
 
 /** A mark at the end of one text, and none or another one at the end of the other. */

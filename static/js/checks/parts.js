@@ -4,7 +4,7 @@ import { TOKEN } from "checks/tokens";
 
 const ADDRESS = new RegExp(
   String.raw`(?:https?|ftp)://[A-Za-z0-9._~:/?#@!$&*+,;=%()-]*[A-Za-z0-9_~/#=]` +
-    String.raw`|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`,
+    String.raw`|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`,
   "g",
 );
 const PATH = /(?<![^ \n("'“„«])~?\/[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_.-]+)*\/?/g;

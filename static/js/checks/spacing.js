@@ -2,8 +2,7 @@
 import { once, trimEnd, trimStart } from "checks/form";
 
 const SPACES = " \t\u00a0\u202f\u3000";
-const EDGES = new RegExp(`^([${SPACES}]*)([^]*?)([${SPACES}]*)$`);
-const NEWLINES = /^(\n*)([^]*?)(\n*)$/;
+const NEWLINE = "\n";
 const TWO_SPACES = /(?<=[^ \n\t]) {2,}(?=[^ \n\t])/g;
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 const INVISIBLE =
@@ -38,15 +37,20 @@ export function shown(char) {
   return NAMES[char] ?? `U+${code}`;
 }
 
-const split = (pattern, text) => pattern.exec(text).slice(1);
+/** What a text begins with of these characters, what is between, and what it ends with. */
+const split = (chars, text) => {
+  const rest = trimStart(text, chars);
+  const body = trimEnd(rest, chars);
+  return [text.slice(0, text.length - rest.length), body, rest.slice(body.length)];
+};
 const lines = (text) => trimEnd(trimStart(text, "\n"), "\n").split("\n").length;
 const isBlank = (text) => !trimStart(text, `${SPACES}\n`);
 const cleared = (text, chars) => [...text].filter((char) => !chars.includes(char)).join("");
 
 /** msgfmt refuses texts that begin or end with a line break where the source does not. */
 export function* edgeNewline(form) {
-  const [start, body, end] = split(NEWLINES, form.text);
-  const [wantedStart, , wantedEnd] = split(NEWLINES, form.source);
+  const [start, body, end] = split(NEWLINE, form.text);
+  const [wantedStart, , wantedEnd] = split(NEWLINE, form.source);
   if (start !== wantedStart || end !== wantedEnd) {
     yield form.finding("edge_newline", [], [], wantedStart + body + wantedEnd);
   }
@@ -67,9 +71,9 @@ export function* edgeSpace(form) {
     yield form.finding("edge_space");
     return;
   }
-  const [start, body, end] = split(NEWLINES, form.text);
-  const [before, inner, after] = split(EDGES, body);
-  const [wantedBefore, , wantedAfter] = split(EDGES, split(NEWLINES, form.source)[1]);
+  const [start, body, end] = split(NEWLINE, form.text);
+  const [before, inner, after] = split(SPACES, body);
+  const [wantedBefore, , wantedAfter] = split(SPACES, split(NEWLINE, form.source)[1]);
   if (!before === !wantedBefore && !after === !wantedAfter) return;
   yield form.finding("edge_space", [], [], start + wantedBefore + inner + wantedAfter + end);
 }
