@@ -68,3 +68,11 @@ test("a difference is told word by word", () => {
   assert.deepEqual(diff("", "new"), [{ text: "new", kind: "added" }]);
   assert.deepEqual(diff("same", "same"), [{ text: "same", kind: "same" }]);
 });
+
+test("in a difference a placeholder is one word", () => {
+  assert.deepEqual(diff("%(a)s!", "%(b)s!"), [
+    { text: "%(a)s", kind: "removed" },
+    { text: "%(b)s", kind: "added" },
+    { text: "!", kind: "same" },
+  ]);
+});

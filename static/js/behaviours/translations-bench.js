@@ -5,7 +5,7 @@ import { gettext as _ } from "lib/i18n";
 import { account } from "live/account";
 import { live } from "live/connection";
 import { queries } from "models/entries";
-import { ACTS, decide, dismissFinding, insertMemory } from "translations/acts";
+import { ACTS, decide, dismissFinding, insertMemory, moreHistory } from "translations/acts";
 import { Bench } from "translations/bench";
 import { listenToKeys } from "translations/keys";
 import { closes, opened } from "translations/parts";
@@ -22,7 +22,7 @@ export default function translationsBench(element) {
   closes(help);
   const more = {
     help: () => opened(help),
-    publish: () => publishDialog(data.locale),
+    publish: () => publishDialog(data.catalog),
     replace: () => replaceDialog(bench),
   };
   followList(bench, data);
@@ -107,7 +107,7 @@ function listenToButtons(bench, more) {
 function pressed(bench, button, more) {
   const { act, insert } = button.dataset;
   if (act && Object.hasOwn(more, act)) more[act]();
-  else if (act === "more-history") busy(button, bench.moreHistory()).catch(toastError);
+  else if (act === "more-history") busy(button, moreHistory(bench)).catch(toastError);
   else if (insert !== undefined) insertMemory(bench, Number(insert));
   else if (button.matches("[data-accept], [data-take], [data-reject]")) decide(bench, button).catch(toastError);
   else if (button.matches("[data-revert]")) busy(button, bench.ask("POST", "revert", { change: Number(button.closest("[data-change]").dataset.change) })).catch(toastError);

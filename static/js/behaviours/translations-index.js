@@ -11,10 +11,10 @@ import { importDialog } from "translations/import";
 import { publishDialog, takeBack } from "translations/publish";
 
 const DOES = {
-  publish: ({ locale }) => publishDialog(locale),
+  publish: publishDialog,
   takeBack: ({ locale }) => takeBack(locale),
-  import: ({ locale }) => importDialog(locale),
-  fallback: (catalog, all) => changeFallback(catalog, all),
+  import: importDialog,
+  fallback: changeFallback,
 };
 
 export default function translationsIndex(element) {

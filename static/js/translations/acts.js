@@ -1,5 +1,6 @@
 /** What can be done in the workbench, by a button or a key. Each takes the bench. */
 import { busy } from "lib/busy";
+import { request } from "lib/http";
 import { gettext as _ } from "lib/i18n";
 import { toast, toastError } from "lib/toast";
 import { askReason } from "translations/reason";
@@ -65,6 +66,12 @@ export async function decide(bench, button) {
   if (button.matches("[data-accept]")) await busy(button, accept(bench.locale, suggestion.id, null, bench.entry.version));
   else if (!(await rejected(bench.locale, suggestion))) return undefined;
   return bench.refreshSide();
+}
+
+/** Show the whole history of the open text. */
+export async function moreHistory({ url, entry, side }) {
+  const { items } = await request("GET", `${url}/${entry.id}/history?limit=200`);
+  side.showHistory(items);
 }
 
 async function rejected(locale, suggestion) {

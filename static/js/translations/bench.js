@@ -64,10 +64,12 @@ export class Bench extends EventTarget {
    */
   open(entry, { focus = false } = {}) {
     this.list.keep(entry.id);
+    // First what reads where things are: after the changes below it would lay out the page each time.
+    this.window.activate(entry.id);
+    this.editor.scrollToStart();
+    this.element.classList.add("is-open");
     this.editor.open(entry);
     this.side.begin(entry);
-    this.window.activate(entry.id);
-    this.element.classList.add("is-open");
     this.#paintPlace();
     this.#showAddress();
     this.presence.say(entry.id, false);
@@ -90,14 +92,21 @@ export class Bench extends EventTarget {
     this.element.querySelector("[data-scroller]").focus();
   }
 
-  /** Open the next text, or the one before; returns whether there is one. */
+  /** Open the next text, or the one before; returns whether there may be one. */
   step(by, options) {
     const { items } = this.window;
     const at = items.findIndex(({ id }) => id === (this.entry?.id ?? this.window.active));
-    const entry = items[at === -1 ? 0 : at + by];
+    const entry = at === -1 && this.entry ? null : items[at + by];
     if (entry) this.open(entry, options);
-    else if (at !== -1 && by > 0 && !this.list.complete) this.list.more().catch(toastError);
-    return Boolean(entry);
+    else if (this.entry && by > 0 && !this.list.complete) this.#stepBeyond(options).catch(toastError);
+    else return false;
+    return true;
+  }
+
+  /** Open the next text where the list is not loaded that far. */
+  async #stepBeyond(options) {
+    const entry = await this.list.after(this.entry);
+    if (entry) this.open(entry, options);
   }
 
   /** Open the next text that is missing or needs work, wherever in the list it is. */
@@ -138,12 +147,6 @@ export class Bench extends EventTarget {
     if (this.entry?.id === entry.id) await this.fillSide(entry);
   }
 
-  /** Show the whole history of the open text. */
-  async moreHistory() {
-    const { items } = await request("GET", `${this.url}/${this.entry.id}/history?limit=200`);
-    this.side.showHistory(items);
-  }
-
   /** Who else has the open text open. */
   paintPeople() {
     if (this.entry) showPeople(this.element.querySelector(".tr-head [data-people]"), this.presence.at(this.entry.id));
@@ -167,7 +170,7 @@ export class Bench extends EventTarget {
     const place = this.element.querySelector("[data-place]");
     setText(place, at === -1 ? "" : _("%(number)s of %(total)s", { number: number(at + 1), total: number(this.list.total ?? 0) }));
     this.element.querySelector('[data-act="previous"]').disabled = at <= 0;
-    this.element.querySelector('[data-act="next"]').disabled = at === -1 || at >= this.window.items.length - 1;
+    this.element.querySelector('[data-act="next"]').disabled = this.list.complete && at === this.window.items.length - 1;
   }
 
   #showAddress() {

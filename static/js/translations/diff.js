@@ -1,7 +1,8 @@
 /** What changed between two texts, word by word. */
 
 const MOST = 400;
-const TOKEN = /\s+|[\p{L}\p{N}\p{M}_]+|[^]/gu;
+// Placeholders and tags are as one word.
+const TOKEN = /\s+|%\([^()]*\)[a-z]|<\/?[a-z][^<>]*>|\{\w*\}|[\p{L}\p{N}\p{M}_]+|[^]/giu;
 
 /**
  * The pieces of both texts in order.

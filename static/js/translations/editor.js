@@ -67,6 +67,9 @@ export class Editor extends EventTarget {
     this.say("");
     this.showPrevious(null);
     this.paint();
+  }
+
+  scrollToStart() {
     this.#find("[data-open]").scrollTop = 0;
   }
 

@@ -4,7 +4,7 @@ import { clone, setText } from "lib/dom";
 import { request } from "lib/http";
 import { gettext as _, ngettext } from "lib/i18n";
 import { toast } from "lib/toast";
-import { directionOf, ownName, tagOf } from "models/catalogs";
+import { directionOf, tagOf } from "models/catalogs";
 import { diffNodes } from "translations/diff";
 import { closes, opened } from "translations/parts";
 import { joined } from "translations/publish";
@@ -12,9 +12,9 @@ import { joined } from "translations/publish";
 const TELLING = ["conflict", "changed", "new", "unknown"];
 
 /** Choose a file, look at what it would change, and take it in. */
-export function importDialog(locale) {
+export function importDialog({ locale, own_name: name }) {
   const dialog = document.querySelector("[data-import]");
-  const importing = new Importing(dialog, locale);
+  const importing = new Importing(dialog, locale, name);
   closes(dialog);
   opened(dialog).then(() => importing.stop());
 }
@@ -27,12 +27,12 @@ class Importing {
   #choices = new Map();
   #abort = new AbortController();
 
-  constructor(dialog, locale) {
+  constructor(dialog, locale, name) {
     [this.#dialog, this.#locale] = [dialog, locale];
     this.#find = (selector) => dialog.querySelector(selector);
     const form = this.#find("form");
     form.reset();
-    setText(this.#find("[data-title]"), _("Import translations into %(language)s", { language: ownName(locale) }));
+    setText(this.#find("[data-title]"), _("Import translations into %(language)s", { language: name }));
     this.#find("[data-choose]").hidden = false;
     this.#find("[data-preview]").hidden = true;
     this.#find("[data-go]").disabled = true;

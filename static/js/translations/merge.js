@@ -21,6 +21,7 @@ export async function askMerge({ entry, base, mine, current }) {
   dialog.querySelector("[data-merge-source]").textContent = entry.source;
   dialog.querySelector("[data-forms]").replaceChildren(...rows.map(({ element }) => element));
   rows.forEach(({ start }) => start());
+  rows[0].field.area.autofocus = true;
   closes(dialog);
   const answer = await opened(dialog);
   return answer === "save" ? rows.map(({ field }) => field.value) : null;

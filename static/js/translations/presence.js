@@ -10,6 +10,7 @@ export class Presence extends EventTarget {
   #byText = new Map();
   #timer;
   #said = null;
+  #told = "[]";
 
   /** Begin to follow. */
   follow() {
@@ -35,6 +36,9 @@ export class Presence extends EventTarget {
 
   #take(people) {
     const others = [...people.values()].filter(({ id, record }) => id !== account.record.id && record?.startsWith(KIND));
+    const told = JSON.stringify(others.map(({ id, name, picture, record, field }) => [id, name, picture, record, field]));
+    if (told === this.#told) return;
+    this.#told = told;
     this.#byText = Map.groupBy(others, ({ record }) => Number(record.slice(KIND.length)));
     this.dispatchEvent(new Event("change"));
   }

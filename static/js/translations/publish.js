@@ -4,18 +4,18 @@ import { confirmed } from "lib/confirm";
 import { request } from "lib/http";
 import { gettext as _, ngettext } from "lib/i18n";
 import { toast, toastError } from "lib/toast";
-import { directionOf, ownName, tagOf } from "models/catalogs";
+import { directionOf, tagOf } from "models/catalogs";
 import { diffNodes } from "translations/diff";
 import { closes, opened } from "translations/parts";
 
 const SHOWN = 200;
 
-/** Show what would go live, and publish it if the person says so. */
-export async function publishDialog(locale) {
+/** Show what of a catalog would go live, and publish it if the person says so. */
+export async function publishDialog({ locale, own_name: name }) {
   try {
     const publication = await request("GET", `/api/v1/catalogs/${locale}/publication`);
     const dialog = document.querySelector("[data-publish]");
-    paint(dialog, locale, publication);
+    paint(dialog, { locale, name }, publication);
     dialog.querySelector("[data-take-back]").onclick = () => dialog.close("take-back");
     closes(dialog);
     const answer = await opened(dialog);
@@ -51,8 +51,8 @@ async function publish(locale, withoutErrors) {
   });
 }
 
-function paint(dialog, locale, { texts, total: count, errors, held, last }) {
-  setText(dialog.querySelector("[data-title]"), _("Publish %(language)s", { language: ownName(locale) }));
+function paint(dialog, { locale, name }, { texts, total: count, errors, held, last }) {
+  setText(dialog.querySelector("[data-title]"), _("Publish %(language)s", { language: name }));
   setText(
     dialog.querySelector("[data-text]"),
     count

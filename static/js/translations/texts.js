@@ -5,10 +5,11 @@
  */
 import { request } from "lib/http";
 import { LiveList } from "live/list";
-import { comparator, isOpen, matcher, queries } from "models/entries";
+import { comparator, matcher, queries } from "models/entries";
 
 const PAGE = 100;
 const COUNT_MS = 600;
+const OPEN = ["missing", "needs_work"];
 
 /** Fires "counts" {detail: {states, checks}} besides what a LiveList fires. */
 export class Texts extends LiveList {
@@ -57,15 +58,20 @@ export class Texts extends LiveList {
     this.apply([{ op: "put", id: record.id, version: record.version, record }]);
   }
 
+  /** The text that follows one in the list, also where that is not loaded yet. */
+  async after(entry, filter = {}) {
+    const address = `${this.url}${queries.write({ ...this.query, ...filter }, { start: String(entry.id), limit: "2" })}`;
+    const { items } = await request("GET", address);
+    return items.find(({ id }) => id !== entry.id) ?? null;
+  }
+
   /** The next text after `entry` that is missing or needs work, also where it is not loaded yet. */
   async findOpen(entry) {
-    const after = (other) => !entry || comparator(this.query.sort)(entry, other) < 0;
-    for (let round = 0; !this.complete && round < PAGE; round += 1) {
-      await this.more();
-      const found = this.items.find((other) => isOpen(other) && after(other));
-      if (found) return found;
-    }
-    return null;
+    const { state, sort } = this.query;
+    if (!entry) return null;
+    const states = state && !OPEN.includes(state) ? [] : OPEN.filter((one) => !state || one === state);
+    const found = await Promise.all(states.map((one) => this.after(entry, { state: one })));
+    return found.filter(Boolean).sort(comparator(sort))[0] ?? null;
   }
 
   /** Count again what the filters have, soon. */

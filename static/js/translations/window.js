@@ -68,7 +68,7 @@ export class ListWindow extends EventTarget {
   activate(id) {
     this.active = id;
     this.#reveal(this.indexOf(id));
-    this.#draw(true);
+    this.#draw();
   }
 
   /** How many rows are in sight at once. */
