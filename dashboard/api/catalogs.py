@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
 from dashboard.access import requires, signed_in
 from dashboard.actions import locales, publishing
 from dashboard.api.requests import Body, body, expected_version, record_answer
 from dashboard.catalog_files import sentence
 from dashboard.errors import Denied
-from dashboard.i18n import current_language
 from dashboard.identity import current_actor
 from dashboard.live.catalog_rooms import shown
 from dashboard.live.snapshot import offsets
@@ -59,7 +59,7 @@ def list_all() -> ResponseReturnValue:
 @requires("translations.manage")
 def choices() -> ResponseReturnValue:
     """The languages that can be added."""
-    return jsonify(items=locales.choices(current_actor(), current_language().code))
+    return jsonify(items=locales.choices(current_actor(), str(get_locale() or "en")))
 
 
 @blueprint.post("")

@@ -7,13 +7,14 @@ from typing import Any
 from babel import Locale
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
 from dashboard.access import signed_in
 from dashboard.api.activity import zone
 from dashboard.catalog_checks import LanguageFacts, facts_for, for_browser
 from dashboard.catalog_files import sentence
 from dashboard.errors import Denied, Invalid
-from dashboard.i18n import LANGUAGES, current_language
+from dashboard.i18n import LANGUAGES
 from dashboard.identity import current_actor
 from dashboard.live.catalog_list import Asked, seen_catalog, snapshot
 from dashboard.live.snapshot import offsets
@@ -85,7 +86,7 @@ def _named(catalog: Catalog) -> dict[str, Any]:
     known = LANGUAGES.get(locale)
     parsed = Locale.parse(locale)
     own = known.name if known else parsed.get_display_name(parsed)
-    name = parsed.get_display_name(Locale.parse(current_language().code))
+    name = parsed.get_display_name(get_locale() or Locale("en"))
     return {
         **catalog.public(),
         "own_name": own or locale,
