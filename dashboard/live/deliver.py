@@ -46,6 +46,9 @@ MOST_WAITING: Final = 4 * MIB
 EXPIRY_SECONDS: Final = 10.0
 """How often every socket's session is looked at for having expired."""
 
+WORDS_SECONDS: Final = 0.25
+"""How often, at most, the catalogs are looked at for other words."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -85,6 +88,7 @@ class Delivery:
         self._signal = threading.Event()
         self._expiry_due = 0.0
         self._words = Watch()
+        self._words_due = 0.0
 
     def start(self) -> None:
         """Go on from the newest event, in the background, for as long as the process lives."""
@@ -130,6 +134,9 @@ class Delivery:
     def follow_words(self) -> None:
         """Tell every socket whose language has other words now, however they came to be others;
         hand on what was found to be wrong with words."""
+        if time.monotonic() < self._words_due:
+            return
+        self._words_due = time.monotonic() + WORDS_SECONDS
         for locale, revision in self._words.changes():
             socketio.emit("catalog", {"locale": locale, "revision": revision})
         faults.hand_on()
