@@ -69,7 +69,8 @@ class Trial:
 def changed(read: Catalog, entry: Entry) -> tuple[str, ...]:
     """Other words for a text, with its placeholders and line breaks where msgfmt wants them."""
     more = " · changed “so”" if read.charset == "utf-8" else ' - "changed"'
-    forms = entry.texts if entry.is_served else (entry.source,) * len(entry.texts)
+    source = entry.source_plural or entry.source
+    forms = entry.texts if entry.is_served else (source,) * len(entry.texts)
     made = (f"{text.rstrip()}{more}" for text in forms)
     return tuple(f"{text}\n" if entry.source.endswith("\n") else text for text in made)
 
