@@ -9,11 +9,12 @@ from typing import Final
 
 from dashboard.catalog_checks.message import Finding, Form, SourceText
 
-NAMED: Final = r"%\([^()%\n]+\)[-#0+]*[0-9]*(?:\.[0-9]*)?[diouxXeEfFgGcrsab]"
+NAMED: Final = r"%\([^()%\n]+\)[-#0+]*(?:[1-9][0-9]*)?(?:\.[0-9]*)?[diouxXeEfFgGcrsab]"
 POSITIONAL: Final = (
-    r"%(?:[0-9]+\$)?[-#0+]*(?:[0-9]+|\*)?(?:\.(?:[0-9]+|\*))?(?:hh|h|ll|l|z)?"
+    r"%(?:[0-9]+\$)?[-#0+]*(?:[1-9][0-9]*|\*)?(?:\.(?:[0-9]+|\*))?(?:hh|h|ll|l|z)?"
     r"(?:<[A-Za-z0-9]+>|[diouxXeEfFgGcrspma])"
 )
+"""Each character fits one part only, so that nothing is tried in many ways."""
 DOLLAR: Final = r"\$\{[A-Za-z0-9_.]+\}"
 DOUBLE: Final = r"\{\{ ?[A-Za-z0-9_.]+ ?\}\}"
 BRACE: Final = r"\{[A-Za-z0-9_.\[\]]*(?:![rsa])?(?::[^{}\n]*)?\}"

@@ -1,9 +1,9 @@
 /** Placeholders in texts: which there are, and what is left without them. */
 const DOLLAR = String.raw`\$\{[A-Za-z0-9_.]+\}`;
 const DOUBLE = String.raw`\{\{ ?[A-Za-z0-9_.]+ ?\}\}`;
-const NAMED = String.raw`%\([^()%\n]+\)[-#0+]*[0-9]*(?:\.[0-9]*)?[diouxXeEfFgGcrsab]`;
+const NAMED = String.raw`%\([^()%\n]+\)[-#0+]*(?:[1-9][0-9]*)?(?:\.[0-9]*)?[diouxXeEfFgGcrsab]`;
 const POSITIONAL =
-  String.raw`%(?:[0-9]+\$)?[-#0+]*(?:[0-9]+|\*)?(?:\.(?:[0-9]+|\*))?(?:hh|h|ll|l|z)?` +
+  String.raw`%(?:[0-9]+\$)?[-#0+]*(?:[1-9][0-9]*|\*)?(?:\.(?:[0-9]+|\*))?(?:hh|h|ll|l|z)?` +
   String.raw`(?:<[A-Za-z0-9]+>|[diouxXeEfFgGcrspma])`;
 const BRACE = String.raw`\{[A-Za-z0-9_.\[\]]*(?:![rsa])?(?::[^{}\n]*)?\}`;
 
