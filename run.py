@@ -151,8 +151,8 @@ def main() -> None:
         settings = load_settings(**apart)
         if arguments.demo and not settings.translations_dir:
             # What is published in the demo is not for the files of the source.
-            own = settings.data_dir / "translations"
-            settings = settings.model_copy(update={"translations_dir": str(own)})
+            own = str(settings.demo_catalogs_dir)
+            settings = settings.model_copy(update={"translations_dir": own})
         for sentence in misspelt():
             print(sentence, file=sys.stderr)
         check_port(settings)

@@ -33,6 +33,10 @@ SHIPPED_CATALOGS: Final = Path(__file__).parent.parent / "translations"
 """The catalogs that come with the dashboard."""
 
 
+DEMO_NOTE: Final = "demo.json"
+"""A file that the demo makes in its data folder."""
+
+
 class ConfigurationError(click.ClickException):
     """A setting is wrong or missing; the message says which and what to do.
 
@@ -194,8 +198,17 @@ class Settings(BaseSettings):
 
     @property
     def catalogs_dir(self) -> Path:
-        """The folder of the catalogs."""
-        return Path(self.translations_dir).resolve() if self.translations_dir else SHIPPED_CATALOGS
+        """The folder of the catalogs. The demo has its own, so that nothing made up is published
+        to the files of the source, whether by its server or by a command on its data folder."""
+        if self.translations_dir:
+            return Path(self.translations_dir).resolve()
+        is_demo = (self.data_dir / DEMO_NOTE).exists() and self.demo_catalogs_dir.is_dir()
+        return self.demo_catalogs_dir if is_demo else SHIPPED_CATALOGS
+
+    @property
+    def demo_catalogs_dir(self) -> Path:
+        """The demo's own folder of catalogs."""
+        return self.data_dir.resolve() / "translations"
 
     @property
     def base_url(self) -> str:

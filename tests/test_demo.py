@@ -233,3 +233,12 @@ def test_nothing_of_its_history_is_counted_again(team_app: Flask, settings: Sett
     before = measures.snapshot(_guest_account("admin"), ["events"], "month")["series"]
     roll_up(SYSTEM, Amounts())
     assert measures.snapshot(_guest_account("admin"), ["events"], "month")["series"] == before
+
+
+def test_commands_keep_to_the_folder_of_the_demo(tmp_path: Path) -> None:
+    (tmp_path / "demo.json").write_text("{}")
+    assert load_settings(data_dir=tmp_path).catalogs_dir == SHIPPED_CATALOGS
+    (tmp_path / "translations").mkdir()
+    assert load_settings(data_dir=tmp_path).catalogs_dir == tmp_path / "translations"
+    own = load_settings(data_dir=tmp_path, translations_dir=tmp_path / "own")
+    assert own.catalogs_dir == tmp_path / "own"

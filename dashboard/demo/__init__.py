@@ -10,7 +10,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dashboard.config import ConfigurationError, Settings
+from dashboard.config import DEMO_NOTE, ConfigurationError, Settings
 from dashboard.demo import activity, fill
 from dashboard.demo.people import TRY
 from dashboard.models.users import people_exist
@@ -30,7 +30,7 @@ def start(settings: Settings) -> None:
     Raises:
         ConfigurationError: the folder holds somebody's real data.
     """
-    note = settings.data_dir / "demo.json"
+    note = settings.data_dir / DEMO_NOTE
     progress = _progress(note)
     if not progress.complete:
         print("Filling in the demo; this takes a few seconds …", flush=True)
