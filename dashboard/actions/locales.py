@@ -134,29 +134,32 @@ def change_fallback(
     if version is not None and version != catalog.version:
         raise Conflict(catalog.public())
     _require_fallback(locale, fallback)
-    folder = catalogs_dir()
     try:
-        with locked(folder, locale):
+        with locked(catalogs_dir(), locale):
             take_in(locale)
-            catalog = _existing(actor, locale)
-            if catalog.fault:
-                raise FileFaulty(catalog.fault)
-            before = catalog.fallback
-            db.session.rollback()
-            files, seen = offload.run(_with_fallback, folder, locale, fallback)
-            # A crash from here on leaves a file that is taken in at the next start.
-            offload.run(replace, files)
-            with transaction() as tx:
-                catalog = _existing(actor, locale)
-                catalog.fallback, catalog.digest = fallback, seen.digest
-                catalog.revision = seen.revision or catalog.revision
-                catalog.version += 1
-                event = CatalogUpdated(
-                    locale=locale, before={"fallback": before}, after={"fallback": fallback}
-                )
-                tx.record(actor, event, catalog, put(catalog))
+            return _write_fallback(actor, locale, fallback)
     except FileNotFoundError as error:
         raise FileFaulty(BrokenCatalog("gone").public()) from error
+
+
+def _write_fallback(actor: Actor, locale: str, fallback: str | None) -> Catalog:
+    """Change the header of a file whose lock is held; a crash in between is made good when the file
+    is taken in at the next start."""
+    catalog = _existing(actor, locale)
+    if catalog.fault:
+        raise FileFaulty(catalog.fault)
+    before = catalog.fallback
+    db.session.rollback()
+    files, seen = offload.run(_with_fallback, catalogs_dir(), locale, fallback)
+    offload.run(replace, files)
+    with transaction() as tx:
+        catalog = _existing(actor, locale)
+        catalog.fallback, catalog.digest = fallback, seen.digest
+        catalog.revision = seen.revision or catalog.revision
+        catalog.version += 1
+        was, now_is = {"fallback": before}, {"fallback": fallback}
+        event = CatalogUpdated(locale=locale, before=was, after=now_is)
+        tx.record(actor, event, catalog, put(catalog))
     return catalog
 
 
