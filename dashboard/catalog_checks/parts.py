@@ -29,7 +29,6 @@ EXAMPLE: Final = re.compile(r"^[^@/]+@example\.[a-z]+$")
 MADE_UP: Final = "@example"
 
 MASK: Final = "\ue000"
-MARK: Final = re.compile(MASK)
 
 
 @lru_cache(maxsize=1024)

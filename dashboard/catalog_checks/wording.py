@@ -20,8 +20,10 @@ PER_CHARACTER: Final = 2.5
 ROOM: Final = 25
 """So many characters a translation may have beyond ``PER_CHARACTER`` for each of the source."""
 
+DIGIT: Final = re.compile(r"\d")
+"""Of any script."""
+
 SEPARATORS: Final = ".,'’\u00a0\u202f٬٫ "
-DIGITS_IN_GROUP: Final = 3
 LONG_WORD: Final = 3
 SENTENCE: Final = 3
 """From so many words on a text is more than a name or a label."""
@@ -118,13 +120,9 @@ def numbers(form: Form) -> Iterator[Finding]:
 
 def _numbers(text: str) -> list[str]:
     """The whole numbers in a text, in plain digits and without what groups them."""
-    digits = "".join(_digit(char) for char in masked(text))
+    digits = DIGIT.sub(lambda match: str(int(match[0])), masked(text))
     grouped = re.sub(rf"(?<=[0-9])[{SEPARATORS}](?=[0-9]{{3}}(?![0-9]))", "", digits)
     return re.findall("[0-9]+", grouped)
-
-
-def _digit(char: str) -> str:
-    return str(unicodedata.digit(char)) if unicodedata.category(char) == "Nd" else char
 
 
 def addresses(form: Form) -> Iterator[Finding]:
@@ -148,7 +146,8 @@ def terms(form: Form) -> Iterator[Finding]:
 
 
 def _has_word(text: str, word: str) -> bool:
-    return re.search(f"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", text) is not None
+    pattern = f"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])"
+    return word in text and re.search(pattern, text) is not None
 
 
 def consistency(message: SourceText, texts: tuple[str, ...]) -> Iterator[Finding]:
