@@ -68,7 +68,7 @@ def add() -> ResponseReturnValue:
     """Add a language."""
     wanted = body(NewLanguage)
     catalog = locales.add(current_actor(), wanted.locale, wanted.fallback)
-    return record_answer(catalog.public(), 201)
+    return record_answer(shown(current_actor(), catalog), 201)
 
 
 @blueprint.patch(ONE)
@@ -77,7 +77,7 @@ def change(locale: str) -> ResponseReturnValue:
     """Choose which language stands in where a text is missing."""
     wanted, version = body(Fallback), expected_version()
     catalog = locales.change_fallback(current_actor(), locale, wanted.fallback, version)
-    return record_answer(catalog.public())
+    return record_answer(shown(current_actor(), catalog))
 
 
 @blueprint.get(f"{ONE}/publication")

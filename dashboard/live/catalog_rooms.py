@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from dashboard.models.catalogs import Catalog, find_catalog, without_people
+from dashboard.models.catalogs import Catalog, find_catalog, without_people, without_publisher
 from dashboard.models.users import User
-from dashboard.policy import seen_languages, sees_catalog
+from dashboard.policy import EVERY, seen_languages, sees_catalog
 
 NUMBERS: Final = "catalogs"
 ENTRIES: Final = re.compile(r"catalog:([a-z]{2,3}(?:_[A-Za-z0-9]{2,8}){0,3})", re.A)
@@ -18,8 +18,12 @@ Door = Callable[[User], str | None]
 
 
 def catalogs_room(person: User) -> str:
-    """How far languages have come is for everybody; who published, for those who translate."""
-    return "catalogs:full" if seen_languages(person) else "catalogs:basic"
+    """How far languages have come is for everybody; what is wrong with one, for those who
+    translate; who published, for those who see the translations of all of them."""
+    seen = seen_languages(person)
+    if EVERY in seen:
+        return "catalogs:full"
+    return "catalogs:some" if seen else "catalogs:basic"
 
 
 def entries_topic(locale: str) -> str:
@@ -38,11 +42,18 @@ def entries_door(topic: str) -> Door | None:
 
 def catalog_places(record: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """The topic and rooms that are shown a catalog, and what of it."""
-    yield NUMBERS, "catalogs:full", record
-    yield NUMBERS, "catalogs:basic", without_people(record)
+    for room, part in SHOWN.items():
+        yield NUMBERS, room, part(record)
 
 
 def shown(person: User, catalog: Catalog) -> dict[str, Any]:
     """A catalog as its topic shows it to ``person``."""
-    record = catalog.public()
-    return record if seen_languages(person) else without_people(record)
+    return SHOWN[catalogs_room(person)](catalog.public())
+
+
+SHOWN: Final[dict[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    "catalogs:full": dict,
+    "catalogs:some": without_publisher,
+    "catalogs:basic": without_people,
+}
+"""The rooms of the topic, and what of a catalog each is shown."""

@@ -89,6 +89,11 @@ def without_people(record: dict[str, Any]) -> dict[str, Any]:
     return {name: record[name] for name in kept}
 
 
+def without_publisher(record: dict[str, Any]) -> dict[str, Any]:
+    """What those know of it who see the translations of some languages only."""
+    return {**record, "published_by": None}
+
+
 def all_catalogs() -> list[Catalog]:
     """Every language's, in the order in which they were first looked at."""
     return list(db.session.scalars(select(Catalog).order_by(Catalog.id)))

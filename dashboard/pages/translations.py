@@ -17,6 +17,7 @@ from dashboard.errors import Denied, Invalid
 from dashboard.i18n import LANGUAGES
 from dashboard.identity import current_actor
 from dashboard.live.catalog_list import Asked, seen_catalog, snapshot
+from dashboard.live.catalog_rooms import shown
 from dashboard.live.snapshot import offsets
 from dashboard.models.catalog_changes import people_of
 from dashboard.models.catalog_search import FILTERS
@@ -88,7 +89,7 @@ def _named(catalog: Catalog) -> dict[str, Any]:
     own = known.name if known else parsed.get_display_name(parsed)
     name = parsed.get_display_name(get_locale() or Locale("en"))
     return {
-        **catalog.public(),
+        **shown(current_actor(), catalog),
         "own_name": own or locale,
         "name": name or locale,
         "fault_text": str(sentence(**catalog.fault)) if catalog.fault else None,

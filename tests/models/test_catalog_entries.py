@@ -14,7 +14,7 @@ from dashboard import create_app
 from dashboard.actions import roles, translating
 from dashboard.config import load_settings
 from dashboard.extensions import db
-from dashboard.live.catalog_rooms import shown
+from dashboard.live.catalog_rooms import catalog_places, catalogs_room, shown
 from dashboard.models import Finding
 from dashboard.models.audit import Viewer
 from dashboard.models.catalog_changes import content_at
@@ -97,6 +97,21 @@ def test_everybody_is_shown_numbers_and_nobodys_name(app: Flask, make_user: User
     assert not {"published_by", "published_at", "fault"} & everybody.keys()
     translator = shown(make_user(roles=["translator"]), catalog)
     assert translator["published_by"] == {"id": None, "name": "Ana"}
+
+
+def test_who_sees_one_language_is_not_told_who_publishes_others(
+    app: Flask, make_user: UserFactory
+) -> None:
+    role = roles.create(SYSTEM, {"name": "Some", "permissions": []})
+    catalog = make_catalog("de", ["Save"])
+    with transaction():
+        role.permissions = ["translations.edit:fr"]
+        catalog.published_by_name, catalog.fault = "Ana", {"code": "syntax"}
+    person = make_user(roles=[role])
+    assert shown(person, catalog)["fault"] == {"code": "syntax"}
+    assert shown(person, catalog)["published_by"] is None
+    rooms = {room: record for _topic, room, record in catalog_places(catalog.public())}
+    assert "Ana" not in str(rooms[catalogs_room(person)])
 
 
 @pytest.mark.parametrize(
