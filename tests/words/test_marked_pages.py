@@ -22,6 +22,7 @@ from dashboard.words.wording import filled
 from tests.browser.test_accessibility import NEW_DEVICE, PAGES, STATUS, VISITORS_PAGES
 from tests.factories import UserFactory
 from tests.helpers.marked import MarkedPage, Words
+from tests.helpers.texts import make_entry
 from tests.helpers.visitor import Visitor
 
 TOKEN = re.compile(r'(csrf[-_]token" (?:value|content)=")[^"]*')
@@ -53,6 +54,7 @@ def content(app: Flask, make_user: UserFactory) -> dict[str, Any]:
         "upload": upload.id,
         "announcement": announced.id,
         "entry": entry,
+        "text": make_entry("de", WEIRD, texts=[WEIRD]).id,
         "password": links.path(invitations.create_password_link(SYSTEM, bo)),
         "invitation": links.path(links.create(SYSTEM, cy, "invitation")),
         "unsubscribe": preferences.unsubscribe_path(bo, [NEW_DEVICE]),
