@@ -151,7 +151,12 @@ def _has_word(text: str, word: str) -> bool:
 
 
 def consistency(message: SourceText, texts: tuple[str, ...]) -> Iterator[Finding]:
-    """Another translation of the same words elsewhere in the language."""
+    """Another translation of the same words elsewhere in the language.
+
+    Of one or two words that is as it should be: a context is there to tell them apart.
+    """
+    if len(message.source.split(" ")) < SENTENCE:
+        return
     others = [list(each) for each in message.others()] if message.others else []
     different = [each for each in others if any(each) and each != list(texts)]
     if different and list(texts) not in others:

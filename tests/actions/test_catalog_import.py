@@ -259,16 +259,19 @@ def test_very_many_translations_are_one_entry_of_the_log(
 
 
 def test_checks_look_again_at_what_says_the_same(app: Flask, ada: User, folder: Folder) -> None:
-    folder.write('\nmsgid "Save"\nmsgstr "Sichern"\n\nmsgctxt "c"\nmsgid "Save"\nmsgstr ""\n')
+    said = 'msgid "Save all files"\nmsgstr'
+    folder.write(f'\n{said} "Alle sichern"\n\nmsgctxt "c"\n{said} ""\n')
     synced()
     assert catalog_of().warnings == 0
-    content = po('msgctxt "c"\nmsgid "Save"\nmsgstr "Retten"\n')
+    content = po('msgctxt "c"\nmsgid "Save all files"\nmsgstr "Alle retten"\n')
     verify_action(lambda: apply(ada, content), ["entries.changed"])
-    found = [[it.check for it in text("Save", context=c).open_findings] for c in (None, "c")]
+    found = [
+        [it.check for it in text("Save all files", context=c).open_findings] for c in (None, "c")
+    ]
     assert found == [["consistency"], ["consistency"]]
     assert catalog_of().warnings == 2
-    apply(ada, content.replace(b"Retten", b"Sichern"), take="theirs")
-    assert text("Save").open_findings == []
+    apply(ada, content.replace(b"Alle retten", b"Alle sichern"), take="theirs")
+    assert text("Save all files").open_findings == []
     assert catalog_of().warnings == 0
 
 

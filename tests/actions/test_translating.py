@@ -282,15 +282,18 @@ def test_a_dismissal_needs_a_reason_and_a_warning(ana: User) -> None:
 
 
 def test_texts_that_say_the_same_are_checked_with_each_other(ana: User) -> None:
-    sources = [{"source": "Open", "context": context} for context in ("verb", "state", "door")]
+    contexts = ("verb", "state", "door")
+    sources = [{"source": "Open the door", "context": context} for context in contexts]
     catalog = make_catalog("fr", sources)
     first, second, third = entries_of(catalog)
-    translating.save(ana, first, texts=["Ouvrir"])
-    verify_action(lambda: translating.save(ana, second, texts=["Ouvert"]), ["entry.translated"])
+    translating.save(ana, first, texts=["Ouvrir la porte"])
+    verify_action(
+        lambda: translating.save(ana, second, texts=["Porte ouverte"]), ["entry.translated"]
+    )
     assert counted("fr")["warnings"] == 2
     db.session.refresh(first)
     assert [it.check for it in first.open_findings] == ["consistency"]
-    translating.save(ana, second, texts=["Ouvrir"])
+    translating.save(ana, second, texts=["Ouvrir la porte"])
     assert "warnings" not in counted("fr")
     assert third.findings == []
 

@@ -159,10 +159,12 @@ def test_a_fix_leaves_the_other_forms_alone() -> None:
 
 
 def test_the_same_words_are_translated_alike() -> None:
-    other = found("Save", "Sichern", others=lambda: [["Speichern"]])["consistency"]
-    assert (other.form, other.fix) == (None, ["Speichern"])
-    assert found("Save", "Sichern", others=lambda: [["Speichern"], ["Sichern"]]) == {}
-    assert found("Save", "Sichern", others=lambda: [[""]]) == {}
+    source, one, other = "Save all changes", "Alles sichern", "Alles speichern"
+    finding = found(source, one, others=lambda: [[other]])["consistency"]
+    assert (finding.form, finding.fix) == (None, [other])
+    assert found(source, one, others=lambda: [[other], [one]]) == {}
+    assert found(source, one, others=lambda: [[""]]) == {}
+    assert found("Archive", "Archiv", others=lambda: [["Archivieren"]]) == {}
 
 
 def test_names_given_for_a_text_are_kept() -> None:

@@ -6,7 +6,7 @@
  *   const check = checker(vocabulary);            // [{name, level, title, help}, …]
  *   check(entry, ["Hallo %(nome)s"], language)    // [{check, level, form, params, fix}, …]
  */
-import { endPunctuation } from "checks/ends";
+import { SENTENCE, endPunctuation } from "checks/ends";
 import { Form } from "checks/form";
 import { entities, script, tags } from "checks/markup";
 import { percent, placeholders } from "checks/placeholders";
@@ -89,8 +89,12 @@ function* plurals(message, texts, language, levels) {
   for (const [index, text] of texts.entries()) if (!text) yield say("plural_empty", index);
 }
 
-/** Another translation of the same words elsewhere in the language. */
-function* consistency({ others = [] }, texts, levels) {
+/**
+ * Another translation of the same words elsewhere in the language. Of one or two words that is as
+ * it should be: a context is there to tell them apart.
+ */
+function* consistency({ source, others = [] }, texts, levels) {
+  if (source.split(" ").length < SENTENCE) return;
   const same = (each) => each.length === texts.length && each.every((it, i) => it === texts[i]);
   if (others.some(same)) return;
   const different = others.find((each) => each.some(Boolean));
