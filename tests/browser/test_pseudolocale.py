@@ -23,6 +23,7 @@ from dashboard.actions import (
     preferences,
     roles,
     shares,
+    translating,
     uploads,
     users,
 )
@@ -39,6 +40,7 @@ from dashboard.words.languages import LANGUAGES, PSEUDO_LANGUAGES
 from dashboard.words.pseudo import PSEUDO
 from tests.browser.conftest import NARROW, Person
 from tests.browser.test_accessibility import NEW_DEVICE, PAGES, STATUS, VISITORS_PAGES
+from tests.helpers.catalogs import text
 from tests.helpers.server import Server
 
 HERE: Final = Path(__file__).parent
@@ -57,6 +59,7 @@ def language_names(code: str) -> list[str]:
 
 
 EXCEPTIONS: Final = {
+    "the text that these tests have translated": r"%\(num\)s file selected",
     "units, as Intl writes them": r"\b(?:bytes?|[kMGTP]B|ms)\b",
     "times of day and dates, as Babel and Intl write them": (
         r"\b(?:AM|PM|UTC|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -64,12 +67,12 @@ EXCEPTIONS: Final = {
         r"|January|February|March|April|June|July|August|September|October|November|December)\b"
     ),
     "lists, as Intl joins them": r"\b(?:and)\b",
-    "user names, addresses, devices and other codes": (
-        r"@?\bperson\d+(?:@\S+)?|https?://\S+|\S+@example\.\S+|\.txt\b|/[\w/.-]+"
-        r"|\b127\.0\.0\.1|\bChrom(?:e|ium)\b|\bLinux\b|\bHeadless\w*"
-    ),
     "zones, by their names in the database of zones": (
         r"\b[A-Z][A-Za-z]+/[\w/+-]+(?: \w+)*(?:/[\w ]+)*"
+    ),
+    "user names, addresses, devices and other codes": (
+        r"@?\bperson\d+(?:@\S+)?|https?://\S+|\S+@example\.\S+|\.txt\b|\b[\w.-]*/[\w/.-]+"
+        r"|\b127\.0\.0\.1|\bChrom(?:e|ium)\b|\bLinux\b|\bHeadless\w*"
     ),
     "placeholders, in texts about them": r"%\(\w+\)s",
     "formats of files": r"\b(?:CSV|JSON(?: Lines)?|ZIP|PDF|PNG|JPEG|WebP|SVG|PO)\b",
@@ -87,10 +90,10 @@ ALLOWED: Final = re.compile("|".join(EXCEPTIONS.values()))
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, with_catalogs: Path) -> Iterator[Server]:
     """A server that offers the pseudolocales to everybody."""
     folder = tmp_path_factory.mktemp("pseudo")
-    (folder / "dashboard.sqlite3").write_bytes(migrated.read_bytes())
+    (folder / "dashboard.sqlite3").write_bytes(with_catalogs.read_bytes())
     with Server(folder, pseudolocales=True) as server:
         yield server
 
@@ -117,7 +120,10 @@ def content(server: Server) -> dict[str, int]:
             refused = {"error": "recipient", "detail": "550 5.1.1"}
             failed = {"state": FAILED, "attempts": 1, "finished_at": now(), "listed": True}
             db.session.add(Job(kind=LINK_MAIL, payload={}, user=people[1], **failed, **refused))
+        wrong = {"texts": ["%(num)s  Datei", "Dateien"]}
+        translated = translating.save(SYSTEM, text("%(num)s file selected"), **wrong).entry
         ids = {"person": people[0], "upload": upload, "announcement": announced}
+        ids["text"] = translated
         return {**{name: record.id for name, record in ids.items()}, "entry": entry}
 
 
