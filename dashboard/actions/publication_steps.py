@@ -22,7 +22,13 @@ from dashboard.extensions import db
 from dashboard.models.catalog_bulk import rows_by_key, update_entries
 from dashboard.models.catalogs import Catalog, find_catalog
 from dashboard.models.columns import now
-from dashboard.models.publications import BEGUN, DONE, TAKING_BACK, Publication
+from dashboard.models.publications import (
+    BEGUN,
+    DONE,
+    TAKING_BACK,
+    Publication,
+    forget_older_blocks,
+)
 from dashboard.models.users import User, find_user
 from dashboard.policy import SYSTEM, Actor
 from dashboard.transaction import put, transaction
@@ -59,6 +65,8 @@ def finish(publication: Publication, outcome: Outcome) -> None:
         catalog.digest, catalog.revision = outcome.digest, outcome.revision
         if taking_back:
             publication.taken_back_at = now()
+        else:
+            forget_older_blocks(publication)
         _sign(catalog)
         recount(catalog)
         catalog.version += 1

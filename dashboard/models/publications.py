@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboard.extensions import Model, db
@@ -28,8 +28,9 @@ class Publication(Model):
     at: Mapped[CreatedAt]
     revision: Mapped[str] = mapped_column(String(64))
     before_revision: Mapped[str] = mapped_column(String(64), default="")
-    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    """The entries' own lines in the file: [{key, before, after}]; None where there were none."""
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
+    """The entries' own lines in the file: [{key, before, after}]; None where there were none. Kept
+    for the newest only, which is the one that can be taken back."""
     texts: Mapped[int] = mapped_column()
     taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -62,3 +63,11 @@ def last_publication(catalog_id: int) -> Publication | None:
     """The newest of a catalog's, whether it was taken back or not."""
     query = select(Publication).filter_by(catalog_id=catalog_id).order_by(Publication.id.desc())
     return db.session.scalar(query.limit(1))
+
+
+def forget_older_blocks(publication: Publication) -> None:
+    """Keep no lines of the catalog's publications before this one."""
+    older = update(Publication).where(
+        Publication.catalog_id == publication.catalog_id, Publication.id < publication.id
+    )
+    db.session.execute(older.values(blocks=[]))

@@ -159,6 +159,16 @@ def test_only_the_last_publish_is_taken_back_and_only_once(
     assert folder.served("Save") == "Sichern"
 
 
+def test_lines_are_kept_of_the_publish_that_can_be_taken_back(app: Flask, mia: User) -> None:
+    for word in ("Sichern", "Ablegen"):
+        translate(mia, "Save", word)
+        publishing.publish(mia, "de")
+    first, second = db.session.scalars(select(Publication).order_by(Publication.id))
+    assert (first.blocks, len(second.blocks)) == ([], 1)
+    publishing.take_back(mia, "de")
+    assert words(text("Save"))[0] == ["Ablegen"], "What was published stays as an edit."
+
+
 def test_an_edit_made_since_stays_when_a_publish_is_taken_back(
     app: Flask, folder: Folder, mia: User
 ) -> None:
