@@ -17,7 +17,14 @@ from dashboard.live.catalog_rooms import NUMBERS, entries_topic
 from dashboard.live.snapshot import offsets
 from dashboard.models import catalog_search
 from dashboard.models.catalog_changes import history_of
-from dashboard.models.catalog_entries import MISSING, TRANSLATED, CatalogEntry, find_entry
+from dashboard.models.catalog_entries import (
+    MISSING,
+    SERVED,
+    TRANSLATED,
+    CatalogEntry,
+    find_entry,
+    same_words,
+)
 from dashboard.models.catalog_memory import similar
 from dashboard.models.catalogs import Catalog, find_catalog
 from dashboard.models.listing import DEFAULT_LIMIT
@@ -112,6 +119,7 @@ def details(viewer: User, locale: str, entry_id: int) -> dict[str, Any]:
         "previous": entry.previous,
         "places": [{"path": place, "page": page_of(place)} for place in entry.places],
         "others": _others(viewer, entry),
+        "same": [other.texts for other in same_words(entry) if other.state in SERVED],
         "memory": similar(entry, lambda other: _readable(viewer, other)),
         "history": [change.public() for change in history_of(entry.id).items],
         "suggestions": [suggestion.public() for suggestion in _suggestions(entry)],

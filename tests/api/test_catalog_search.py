@@ -18,7 +18,7 @@ from dashboard.models.event_log import position_of
 from dashboard.transaction import transaction
 from tests.helpers.forms import csrf_token
 from tests.helpers.statements import selects
-from tests.helpers.texts import entry_of, make_catalog, text
+from tests.helpers.texts import entries_of, entry_of, make_catalog, text
 
 Send = Callable[..., TestResponse]
 
@@ -218,6 +218,7 @@ def test_everything_about_a_text(french: Catalog, api: Any, make_user: Any) -> N
     assert found["previous"]["source"] == "Accounts"
     assert found["places"] == [{"path": "dashboard/templates/users/index.html:4", "page": "/users"}]
     assert found["others"] == [{"locale": "de", "texts": ["Benutzer"], "state": "translated"}]
+    assert found["same"] == []
     assert [(change["after"]["texts"], change["by"]["name"]) for change in found["history"]] == [
         (["Personnes"], "Ana")
     ]
@@ -231,6 +232,16 @@ def test_everything_about_a_text(french: Catalog, api: Any, make_user: Any) -> N
         "examples": [[0, 1], [2, 3, 4, 5, 6]],
     }
     assert found["offsets"] == {"catalog:fr": position_of("catalog:fr").public()}
+
+
+def test_the_same_words_in_other_contexts_are_told(api: Any) -> None:
+    words = ({"texts": ["Enregistrer"], "state": "translated"}, {}, {})
+    contexts = zip(("button", "verb", "key"), words, strict=True)
+    catalog = make_catalog(
+        "fr", [{"source": "Save", "context": context, **more} for context, more in contexts]
+    )
+    entry = next(it for it in entries_of(catalog) if it.context == "verb")
+    assert api("translator")("GET", f"/fr/entries/{entry.id}").json["same"] == [["Enregistrer"]]
 
 
 def test_what_the_actor_may(french: Catalog, api: Any, only_french: Role) -> None:

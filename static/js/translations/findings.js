@@ -17,6 +17,7 @@ export class Findings extends EventTarget {
   #checks;
   #check;
   #facts;
+  #same = { id: null, texts: [] };
   #rights;
   #timer;
 
@@ -39,10 +40,16 @@ export class Findings extends EventTarget {
 
   /** Show what is wrong with `texts`, which may be `changed` since they were saved. */
   show(entry, texts, changed) {
-    const found = this.#check(entry, texts, this.#facts);
+    const others = this.#same.id === entry.id ? this.#same.texts : [];
+    const found = this.#check({ ...entry, others }, texts, this.#facts);
     const fixes = new Map(found.map((finding) => [nameOf(finding), finding.fix]));
     this.items = changed ? found : entry.findings.map((finding) => ({ ...finding, fix: fixes.get(nameOf(finding)) }));
     this.#paint(!changed, texts.length > 1);
+  }
+
+  /** How the same words are translated elsewhere in the language, for the text with that id. */
+  compareWith(id, texts) {
+    this.#same = { id, texts };
   }
 
   /** Have the first thing mended that can be. */
