@@ -71,6 +71,12 @@ def rows(page: Page) -> Locator:
     return page.locator(".tr-row")
 
 
+def among(server: Server, *sources: str) -> str:
+    """The address of a list of these texts."""
+    with server.app.app_context():
+        return "/translations/de?key=" + ",".join(text(source).key for source in sources)
+
+
 def card_of(page: Page, language: str) -> Locator:
     """The card of a language among all of them."""
     link = page.get_by_role("link", name=language, exact=True)
@@ -97,7 +103,7 @@ def test_a_list_is_worked_through_by_keyboard_alone(
     words = {"Activity": "Verlauf", "Users": "Leute", "Roles": "Aufgaben"}
     for source in words:
         write(source)
-    page = opened(person("Tia Weber", TRANSLATOR), "/translations/de?state=missing")
+    page = opened(person("Tia Weber", TRANSLATOR), among(server, *words) + "&state=missing")
     expect(rows(page)).to_have_count(3)
     page.get_by_role("listbox", name="Texts").focus()
     page.keyboard.press("Home")
@@ -139,10 +145,13 @@ def test_letters_in_the_list_approve_mark_and_search(
     expect(page.get_by_role("searchbox")).to_be_focused()
 
 
-def test_the_next_open_text_is_found_wherever_it_is(person: Person, write: Write) -> None:
+def test_the_next_open_text_is_found_wherever_it_is(
+    person: Person, server: Server, write: Write
+) -> None:
+    write("Activity", ["Verlauf"])
     write("User", ["Nutzer"], state="needs_work")
-    page = opened(person("Tia Weber", TRANSLATOR))
-    rows(page).first.click()
+    page = opened(person("Tia Weber", TRANSLATOR), among(server, "Activity", "Roles", "User"))
+    rows(page).filter(has_text="Verlauf").click()
     page.keyboard.press("Alt+Shift+M")
     expect(page.locator(".tr-source [data-source]")).to_have_text("User")
     write("User", ["Benutzer"])
@@ -201,6 +210,10 @@ def test_a_placeholder_is_one_thing(person: Person, server: Server, write: Write
     expect(area).to_have_value("Die Rolle X ist neu.")
     page.keyboard.press("Alt+Shift+Digit1")
     expect(area).to_have_value("Die Rolle X%(name)s ist neu.")
+    area.evaluate("(area) => area.setSelectionRange(11, 19)")
+    page.keyboard.type("s")
+    expect(area).to_have_value("Die Rolle Xs ist neu.")
+    page.keyboard.press("Control+z")
     area.evaluate("(area) => area.setSelectionRange(11, 11)")
     page.keyboard.press("Control+Delete")
     expect(area).to_have_value("Die Rolle X ist neu.")
@@ -481,6 +494,10 @@ def test_on_a_narrow_screen_the_editor_covers_the_list(
     expect(box(page)).to_have_value("Leute")
     page.locator('[data-act="back"]').click()
     expect(page.get_by_role("listbox")).to_be_visible()
+    rows(page).first.click()
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    page.go_back()
+    expect(page.get_by_role("listbox")).to_be_visible()
 
 
 def test_the_address_shows_the_same_list_and_text_to_somebody_else(
@@ -526,3 +543,22 @@ def test_typing_a_placeholder_by_hand_cannot_go_wrong(
     box(page).press("Control+a")
     page.keyboard.type("Von %(subject)s die Rollen: %(")
     expect(box(page)).to_have_value("Von %(subject)s die Rollen: %(actor)s")
+
+
+def test_a_broken_file_is_told_of_until_it_is_mended(person: Person, server: Server) -> None:
+    file = server.data_dir / "translations" / "ja" / "LC_MESSAGES" / "messages.po"
+    good = file.read_bytes()
+    page = opened(person("Tia Weber", TRANSLATOR), "/translations")
+    card = card_of(page, "日本語")
+    put(file, good + b'\nmsgid "half\n')
+    expect(card.get_by_text("The file on the server is not used")).to_be_visible()
+    expect(card).to_contain_text("The last good version stays.")
+    put(file, good)
+    expect(card.get_by_text("The file on the server is not used")).to_be_hidden()
+
+
+def put(file: Path, content: bytes) -> None:
+    """Replace a file, as another program does."""
+    other = file.with_suffix(".new")
+    other.write_bytes(content)
+    other.replace(file)

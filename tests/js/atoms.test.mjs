@@ -53,6 +53,12 @@ test("what is left of a torn placeholder goes, too", () => {
   assert.equal("one %(two".slice(0, cut.start) + "one %(two".slice(cut.end), "one two");
 });
 
+test("what replaces a whole placeholder stays, also where it begins or ends like it", () => {
+  const atoms = of("%(name)s %(num)s");
+  assert.equal(atoms.leftover("a %(name)s", "a s", { start: 2, end: 10 }), null);
+  assert.equal(atoms.leftover("a %(name)s", "a %(num)s", { start: 2, end: 10 }), null);
+});
+
 test("it is known how often a placeholder is still missing", () => {
   const missing = of("%(a)s %(b)s").missing("%(a)s and %(a)s of %(b)s", "%(a)s");
   assert.deepEqual([...missing], [["%(a)s", 1], ["%(b)s", 1]]);

@@ -40,12 +40,19 @@ async function begin(bench, data) {
   bench.list.follow(data.snapshot.offsets[bench.list.topic] ?? null);
   bench.paint();
   bench.filters.showCounts(data.snapshot.counts);
-  const open = Number(new URLSearchParams(location.search).get("open"));
-  try {
-    if (open) await bench.openById(open);
-  } catch (error) {
-    toastError(error);
-  }
+  const open = openIn(location.search);
+  addEventListener("popstate", () => {
+    if (openIn(location.search)) bench.openById(openIn(location.search)).catch(toastError);
+    else bench.showList();
+  });
+  if (!open) return;
+  // From a link straight to a text, too, there is a way back to the list.
+  if (!history.state?.open) history.replaceState(null, "", `${location.pathname}${queries.write(bench.filters.query)}`);
+  await bench.openById(open).catch(toastError);
+}
+
+function openIn(address) {
+  return Number(new URLSearchParams(address).get("open"));
 }
 
 function followList(bench) {

@@ -69,11 +69,11 @@ export class Atoms {
   /**
    * What is left over of an atom of which only a part was deleted or overwritten.
    *
+   * @param {{start: number, end: number}} changed the stretch of `before` that is gone, where it is
+   *   known; otherwise it is what differs.
    * @returns {{start: number, end: number} | null} a stretch of `after`, to be deleted.
    */
-  leftover(before, after) {
-    const [start, tail] = commonEnds(before, after);
-    const changed = { start, end: before.length - tail };
+  leftover(before, after, changed = difference(before, after)) {
     const torn = this.ranges(before).filter(
       (atom) => atom.start < changed.end && atom.end > changed.start && (atom.start < changed.start || atom.end > changed.end),
     );
@@ -101,12 +101,12 @@ function replaced(text, ranges, replacement) {
   return made + text.slice(from);
 }
 
-/** How many characters are the same at the beginning, and at the end. */
-function commonEnds(one, other) {
+/** The stretch of a text in which another one differs. */
+function difference(one, other) {
   const most = Math.min(one.length, other.length);
   let start = 0;
   while (start < most && one[start] === other[start]) start += 1;
   let end = 0;
   while (end < most - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
-  return [start, end];
+  return { start, end: one.length - end };
 }

@@ -1,6 +1,4 @@
 /** The workbench: a list of texts, and the editor of the one that is open. */
-import { setText } from "lib/dom";
-import { number } from "lib/format";
 import { request } from "lib/http";
 import { gettext as _ } from "lib/i18n";
 import { toast, toastError } from "lib/toast";
@@ -11,8 +9,9 @@ import { Details } from "translations/details";
 import { Drafts } from "translations/drafts";
 import { Editor } from "translations/editor";
 import { Filters } from "translations/filters";
-import { showList, showPeople, showProgress } from "translations/heading";
+import { showList, showPeople, showPlace, showProgress } from "translations/heading";
 import { Presence } from "translations/presence";
+import { isNarrow } from "translations/parts";
 import { rowPainter } from "translations/row";
 import { Saver } from "translations/saver";
 import { Side } from "translations/side";
@@ -88,6 +87,11 @@ export class Bench extends EventTarget {
 
   /** Leave the editor; on a narrow screen the list is seen again. */
   leave() {
+    if (history.state?.open) return history.back();
+    return this.showList();
+  }
+
+  showList() {
     this.element.classList.remove("is-open");
     this.element.querySelector("[data-scroller]").focus();
   }
@@ -125,6 +129,7 @@ export class Bench extends EventTarget {
       if (this.entry?.id !== entry.id) return;
       this.side.show(this.entry, details);
       this.editor.showPrevious(details.previous);
+      this.editor.findings.compareWith(entry.id, details.same);
       const at = this.window.indexOf(entry.id);
       const near = [at + 1, at - 1, at + 2].map((index) => this.window.items[index]?.id);
       this.details.prefetch(near.filter(Boolean));
@@ -164,17 +169,14 @@ export class Bench extends EventTarget {
     showProgress(this.element, catalog, this.rights);
   }
 
-  /** Where the open text stands in the list. */
   #paintPlace() {
-    const at = this.entry ? this.window.indexOf(this.entry.id) : -1;
-    const place = this.element.querySelector("[data-place]");
-    setText(place, at === -1 ? "" : _("%(number)s of %(total)s", { number: number(at + 1), total: number(this.list.total ?? 0) }));
-    this.element.querySelector('[data-act="previous"]').disabled = at <= 0;
-    this.element.querySelector('[data-act="next"]').disabled = this.list.complete && at === this.window.items.length - 1;
+    showPlace(this.element, this.entry ? this.window.indexOf(this.entry.id) : -1, this.list);
   }
 
+  /** Where the editor covers the list, the browser's way back leads to the list. */
   #showAddress() {
-    const open = this.entry ? String(this.entry.id) : "";
-    history.replaceState(null, "", `${location.pathname}${queries.write(this.filters.query, { open })}`);
+    const address = `${location.pathname}${queries.write(this.filters.query, { open: String(this.entry.id) })}`;
+    if (isNarrow() && !history.state?.open) history.pushState({ open: true }, "", address);
+    else history.replaceState(history.state, "", address);
   }
 }

@@ -21,6 +21,7 @@ export class Field extends EventTarget {
   #last = "";
   #selection = [0, 0];
   #pointing = false;
+  #changed;
 
   /**
    * @param {Element} element with a <textarea> and a [data-backdrop].
@@ -89,6 +90,8 @@ export class Field extends EventTarget {
   /** Deleting at a chip deletes all of it; typing the first signs of one puts it in. */
   #before(event) {
     const { selectionStart: start, selectionEnd: end, value } = this.#area;
+    const known = !event.isComposing && (start !== end || event.inputType.startsWith("insert"));
+    this.#changed = known ? { start, end } : undefined;
     if (event.isComposing || start !== end) return;
     if (event.inputType === "insertText" && event.data?.length === 1) this.#typeOver(event);
     if (!(event.inputType in DELETES)) return;
@@ -122,7 +125,8 @@ export class Field extends EventTarget {
 
   /** What was torn goes as a whole, and what was typed to be a placeholder becomes one. */
   #mend() {
-    const rest = this.#atoms.leftover(this.#last, this.#area.value);
+    const rest = this.#atoms.leftover(this.#last, this.#area.value, this.#changed);
+    this.#changed = undefined;
     this.#last = this.#area.value;
     if (rest) {
       this.#area.setSelectionRange(rest.start, rest.end);

@@ -1,6 +1,6 @@
 /** What stands above the list and the editor: how far the language is, and who else is here. */
 import { setText } from "lib/dom";
-import { list, percent } from "lib/format";
+import { list, number, percent } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
 import { doneShare } from "models/catalogs";
 import { queries } from "models/entries";
@@ -14,6 +14,14 @@ export function showProgress(element, catalog, { publish }) {
   const button = element.querySelector('[data-act="publish"]');
   button.hidden = !publish || !catalog.unpublished;
   setText(button.querySelector("[data-publish-text]"), ngettext("Publish %(num)s text", "Publish %(num)s texts", catalog.unpublished));
+}
+
+/** Show where in the list, counted from 0, the open text stands, and whether there are more around. */
+export function showPlace(element, at, { items, total, complete }) {
+  const text = at === -1 ? "" : _("%(number)s of %(total)s", { number: number(at + 1), total: number(total ?? 0) });
+  setText(element.querySelector("[data-place]"), text);
+  element.querySelector('[data-act="previous"]').disabled = at <= 0;
+  element.querySelector('[data-act="next"]').disabled = complete && at === items.length - 1;
 }
 
 /** Say how many texts the list has, or why there are none. */

@@ -4,6 +4,7 @@
  * where letters differ from keyboard to keyboard.
  */
 import { ACTS, insertAtom } from "translations/acts";
+import { isNarrow } from "translations/parts";
 
 const IN_LIST = {
   Enter: "edit",
@@ -93,8 +94,4 @@ function run(bench, name) {
 
 function isTyping(target) {
   return target.matches("input, textarea, select, [contenteditable]");
-}
-
-function isNarrow() {
-  return matchMedia("(max-width: 991.98px)").matches;
 }

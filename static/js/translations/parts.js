@@ -39,5 +39,7 @@ export function closes(dialog) {
   dialog.addEventListener("click", ({ target }) => target.closest("[data-close]") && dialog.close(""));
 }
 
-/** The names of the keys on this machine: "⌘" on Apple's, "Ctrl" elsewhere. */
-export const isApple = /Mac|iP(hone|ad)/.test(navigator.userAgentData?.platform ?? navigator.platform ?? "");
+/** Whether the editor covers the list (css/translations.css). */
+export function isNarrow() {
+  return matchMedia("(max-width: 991.98px)").matches;
+}
