@@ -37,7 +37,8 @@ def test_a_browser_is_told_who_it_is(app: Flask, ana: User) -> None:
     assert answer["user"] == ana.public()
     assert answer["permissions"] == sorted(ana.permissions)
     assert answer["session"]["address"] == visitor.address
-    assert answer["offsets"].keys() == {"account"}
+    assert answer["offsets"].keys() == {"account", "catalogs"}
+    assert answer["words"]["chain"] == ["en"]
 
 
 def test_a_token_may_what_it_was_made_for_and_no_more(app: Flask, ana: User) -> None:

@@ -10,7 +10,7 @@ import { Latest } from "lib/latest";
 import { live } from "live/connection";
 import { keysBelow, refresh } from "words/page";
 import { titleKeeper } from "words/title";
-import { unseen } from "words/watch";
+import { renew, unseen } from "words/watch";
 import { words } from "words/words";
 
 const AGAIN_MS = 5_000;
@@ -76,5 +76,7 @@ function swap(revision) {
       take();
       useCatalog(catalog);
     });
+    // What came while the words were on their way.
+    await renew([document]);
   });
 }

@@ -78,7 +78,7 @@ function takeAttributes(element) {
 }
 
 /** Write what was added in the words of the moment; those not known yet are fetched. */
-async function renew(roots) {
+export async function renew(roots) {
   for (const root of roots) refresh(root);
   const missing = words.missing(roots.flatMap(keysBelow));
   if (!missing.length) return;
