@@ -20,6 +20,7 @@ from dashboard.models.roles import holder_ids, permissions_of
 from dashboard.notices.recipients import the_person
 from dashboard.notices.text import roles_param
 from dashboard.notices.vocabulary import SUCCESS, WARNING, Happening, Kind, said
+from dashboard.rights import Rights
 
 BY_MAIL: Final = Channels(email=AT_ONCE)
 """What may be the work of somebody who has got in is told where they cannot take it away."""
@@ -44,7 +45,7 @@ def _affected_holders(happening: Happening) -> list[int]:
     if not changed:
         return []
     others = permissions_of(holder_ids([happening.subject.id]), without=happening.subject)
-    return [user_id for user_id, allowed in others.items() if not changed <= allowed]
+    return [user_id for user_id, rest in others.items() if not Rights(rest).issuperset(changed)]
 
 
 def _former_holders(happening: Happening) -> list[int]:

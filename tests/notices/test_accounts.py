@@ -131,6 +131,17 @@ def test_a_role_that_allows_more_or_less_is_told_to_whom_it_makes_a_difference(
     assert (len(told(holder)), len(told(with_more))) == (2, 1)
 
 
+def test_another_language_is_told_to_whom_it_makes_a_difference(
+    editors: Role, make_user: UserFactory
+) -> None:
+    holder = make_user("holder", roles=(editors,))
+    in_every_language = make_user("every", roles=(editors, "translator"))
+    for locale in ("fr", "de"):
+        roles.update(SYSTEM, editors, {"permissions": [f"translations.edit:{locale}"]})
+    assert len(told(holder)) == 2
+    assert told(in_every_language) == []
+
+
 def test_a_role_that_is_deleted_is_told_to_those_who_had_it(
     sam: User, editors: Role, make_user: UserFactory
 ) -> None:
