@@ -40,7 +40,9 @@ async function begin(bench, data) {
   bench.list.follow(data.snapshot.offsets[bench.list.topic] ?? null);
   bench.paint();
   bench.filters.showCounts(data.snapshot.counts);
-  const open = openIn(location.search);
+  // Who asks for one single text wants it open.
+  const only = bench.filters.query.key && bench.list.items.length === 1 ? bench.list.items[0].id : 0;
+  const open = openIn(location.search) || only;
   addEventListener("popstate", () => {
     if (openIn(location.search)) bench.openById(openIn(location.search)).catch(toastError);
     else bench.showList();

@@ -25,7 +25,7 @@ export class AtomBar {
   }
 
   /** Show those of a message; the ones that `text` lacks, compared with `source`, stand out. */
-  show(message, source, text, writable) {
+  show(message, { source, text, mayLack }, writable) {
     this.#offered = atomsOf(message).slice(0, MOST);
     this.#root.hidden = !this.#offered.length || !writable;
     const name = this.#offered.join("\n");
@@ -34,7 +34,7 @@ export class AtomBar {
       this.#root.replaceChildren(...this.#offered.map(button));
     }
     const lacking = new Atoms(message).missing(source, text);
-    this.#offered.forEach((atom, index) => this.#root.children[index].classList.toggle("is-missing", lacking.get(atom) > 0));
+    this.#offered.forEach((atom, index) => this.#root.children[index].classList.toggle("is-missing", lacking.get(atom) > 0 && !mayLack(atom)));
   }
 }
 

@@ -117,7 +117,8 @@ export class Boxes extends EventTarget {
   #paintBar() {
     const { field } = this.#boxes[this.#active];
     const source = this.#forms.sourceOf(this.#entry, this.#active);
-    this.#bar.show(this.#entry, source, field.value, !field.area.readOnly);
+    const mayLack = (atom) => Boolean(this.#entry.source_plural) && this.#forms.mayLack(this.#active, atom);
+    this.#bar.show(this.#entry, { source, text: field.value, mayLack }, !field.area.readOnly);
   }
 
   /** What each form looks like with a number that it is for. */

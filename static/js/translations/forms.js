@@ -43,6 +43,11 @@ export class Forms {
     return plural && this.#only[form] !== 1 ? plural : source;
   }
 
+  /** Whether a form may leave a placeholder out: the number, where the form is for one number alone. */
+  mayLack(form, atom) {
+    return this.#only[form] !== null && atom.search(NUMBERS) === 0;
+  }
+
   /** The nodes of a text with its number filled in. */
   filled(text, n, message) {
     return chipNodes(text.replace(NUMBERS, number(n)), message);
