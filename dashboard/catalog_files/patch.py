@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from dashboard.catalog_files.encodings import encoded
 from dashboard.catalog_files.faults import BrokenCatalog
 from dashboard.catalog_files.messages import Edit, Entry, Message
-from dashboard.catalog_files.render import Style, block, statement, style_of
+from dashboard.catalog_files.render import Style, block, comment, statement, style_of
 from dashboard.catalog_files.scan import Catalog, parse
 from dashboard.catalog_files.validity import check_texts
 
@@ -168,7 +168,7 @@ def _unflagged(catalog: Catalog, entry: Entry) -> Iterator[Splice]:
 
 
 def _noted(catalog: Catalog, entry: Entry, note: str, style: Style) -> Iterator[Splice]:
-    lines = (f"# {line}".rstrip() + style.line_break for line in note.splitlines())
+    lines = (comment("#", line) + style.line_break for line in note.splitlines())
     for start, end in entry.place.notes[1:]:
         yield start, end, b""
     start, end = entry.place.notes[0] if entry.place.notes else (entry.place.start,) * 2

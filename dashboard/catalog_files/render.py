@@ -87,9 +87,9 @@ def statement(
 def block(message: Message, style: Style) -> str:
     """A whole entry, as GNU gettext orders its lines; without a line break at the end."""
     mark = "#~ " if message.obsolete else ""
-    lines = [f"# {line}".rstrip() for line in message.note.splitlines()]
+    lines = [comment("#", line) for line in message.note.splitlines()]
     if not message.obsolete:
-        lines += [f"#. {line}".rstrip() for line in message.comment.splitlines()]
+        lines += [comment("#.", line) for line in message.comment.splitlines()]
         lines += _places(message.places, style.width or 10_000)
     flags = [*(["fuzzy"] if message.fuzzy else []), *message.flags]
     if flags:
@@ -103,6 +103,12 @@ def block(message: Message, style: Style) -> str:
         word = "msgstr" if message.source_plural is None else f"msgstr[{form}]"
         lines.append(statement(word, text, style, mark=mark))
     return style.line_break.join(lines)
+
+
+def comment(mark: str, text: str) -> str:
+    """One line of a comment; GNU gettext would join one that ends in a backslash with the next."""
+    line = f"{mark} {text}".rstrip()
+    return f"{line} " if line.endswith("\\") else line
 
 
 def _places(places: tuple[str, ...], width: int) -> list[str]:

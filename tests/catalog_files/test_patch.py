@@ -114,6 +114,16 @@ def test_a_note_is_written(before: str, note: str, expected: str) -> None:
     assert parse(made).by_key[A].note == note
 
 
+def test_a_note_that_ends_in_a_backslash_ends_there_for_gettext_too(tmp_path: Path) -> None:
+    note = "C:\\\nin /srv\\"
+    made = patched(catalog(ENTRY_A), {A: Edit(("old",), note=note)})
+    made = patched(made, {}, [Message(source="c", note=note, comment=note)])
+    assert msgfmt.complaints(made, tmp_path) == []
+    found = parse(made).by_key
+    assert [found[A].note, found[key_of(None, "c")].note] == [note, note]
+    assert found[key_of(None, "c")].comment == note
+
+
 # How files are written
 
 
