@@ -195,6 +195,10 @@ class LanguageFacts:
         """Whether the capital of i keeps its dot."""
         return self.language in ("tr", "az")
 
+    def examples_of(self, form: int) -> list[int]:
+        """The smallest numbers that a plural form is used for."""
+        return self.rule.examples[form] if form < self.rule.count else []
+
     def serves_one(self, form: int) -> bool:
         """Whether a plural form is used for one single number."""
         return form < self.rule.count and self.rule.only_number(form) is not None

@@ -143,7 +143,7 @@ class _Comparison:
         if message.source_plural:
             self.counts = [it.text for it in many if _is_count(it, one)]
             self.required, self.allowed = _keyed(many, many), _keyed(many, many)
-            if form.language.serves_one(form.index):
+            if self._may_leave_out(one):
                 self.allowed = {**_keyed(one, one), **self.allowed}
                 both = _keyed(one, one).keys() & self.required.keys()
                 self.required = {
@@ -152,6 +152,15 @@ class _Comparison:
                     if key in both and text not in self.counts
                 }
         self.written = _keyed(tokens(form.text, kinds), many)
+
+    def _may_leave_out(self, one: Sequence[Token]) -> bool:
+        """Whether the form may do without the number: it serves a single one, or 0 and 1 where
+        the source does without it, too («an hour ago»)."""
+        index, language = self.form.index, self.form.language
+        if language.serves_one(index):
+            return True
+        spelt_out = not any(it.text in self.counts for it in one)
+        return spelt_out and language.examples_of(index) == [0, 1]
 
     def missing(self) -> list[str]:
         return [text for key, text in self.required.items() if key not in self.written]

@@ -36,7 +36,10 @@ PIECES = [
 ]
 """What is thrown into texts: everything that some check looks for."""
 
-PLURAL = {"source": "%(num)s file of %(name)s", "source_plural": "%(num)s files of %(name)s"}
+PLURALS = (
+    {"source": "%(num)s file of %(name)s", "source_plural": "%(num)s files of %(name)s"},
+    {"source": "one file of %(name)s", "source_plural": "%(num)s files of %(name)s"},
+)
 
 OTHER_LOCALES = ("ru", "pl", "el", "he", "hi", "th", "tr", "fr_CA", "sv", "ko", "uk", "cy", "ka")
 
@@ -84,7 +87,7 @@ def spoilt(count: int, seed: int) -> Iterator[Sample]:
         if chance.random() < 0.3:
             message = {**message, "source": _mixed(chance, message["source"])}
         if chance.random() < 0.2:
-            message, texts = {**PLURAL, **_more(chance)}, [*texts, *texts, *texts]
+            message, texts = {**chance.choice(PLURALS), **_more(chance)}, [*texts, *texts, *texts]
             texts = [chance.choice([text, text, ""]) for text in texts[: chance.randint(1, 6)]]
         if chance.random() < 0.1:
             message = {**message, "source": message["source"].rstrip(".") + "…"}

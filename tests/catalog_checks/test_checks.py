@@ -142,6 +142,9 @@ def test_only_a_form_for_one_number_may_leave_the_number_out() -> None:
     assert (missing.form, missing.params["expected"]) == (1, ["%(num)s"])
     # French has 0 and 1 in one form.
     assert "number_missing" in found(FILES, ["Un fichier", "%(num)s fichiers"], "fr")
+    hours = SourceText("an hour ago", "%(num)s hours ago")
+    assert found(hours, ["il y a une heure", "il y a %(num)s heures"], "fr") == {}
+    assert "number_missing" in found(hours, ["час назад", "%(num)s часа", "%(num)s часов"], "ru")
 
 
 def test_forms_are_counted_and_filled() -> None:

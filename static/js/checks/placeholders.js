@@ -67,13 +67,24 @@ function compared(form, kinds) {
   }
   const counts = texts(many.filter((token) => isCount(token, one)));
   const every = keyed(many, many);
-  if (form.index >= form.language.forms || form.language.only[form.index] === null) {
+  if (!mayLeaveOut(form, texts(one), counts)) {
     return { required: every, allowed: every, counts, written };
   }
   const singular = keyed(one, one);
   const needed = ([key, text]) => singular.has(key) && !counts.includes(text);
   const required = new Map([...every].filter(needed));
   return { required, allowed: new Map([...singular, ...every]), counts, written };
+}
+
+/**
+ * Whether a form may do without the number: it serves a single one, or 0 and 1 where the source does
+ * without it, too («an hour ago»).
+ */
+function mayLeaveOut({ index, language }, one, counts) {
+  if (index >= language.forms) return false;
+  if (language.only[index] !== null) return true;
+  const speltOut = !one.some((text) => counts.includes(text));
+  return speltOut && language.examples[index].join(" ") === "0 1";
 }
 
 /** What was meant as a placeholder, and how that is written. */
