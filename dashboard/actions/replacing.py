@@ -7,9 +7,10 @@ history of each text under one name, the batch.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
@@ -36,7 +37,8 @@ MOST_AT_ONCE: Final = 500
 """Texts that one find and replace may change; nobody reads through more before they agree."""
 
 MOST_SHOWN: Final = 200
-"""Texts that open pages are shown one by one; after more of them they fetch their list anew."""
+"""Texts that a dry run shows; and that open pages are shown one by one: after more of them they
+fetch their list anew."""
 
 NEEDS: Final = {REPLACE: "translations.edit", UNDO: "translations.edit"}
 """What one needs to undo what came about like this; imports are undone by who may import."""
@@ -92,6 +94,19 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """What a replacement would do.
+
+    Args:
+        items: the first texts in which something would be replaced.
+        total: in how many that would be.
+    """
+
+    items: list[Found]
+    total: int
+
+
+@dataclass(frozen=True)
 class Undone:
     """What became of a batch that was taken back.
 
@@ -106,9 +121,7 @@ class Undone:
     kept: list[CatalogEntry]
 
 
-def preview(
-    actor: Actor, catalog: Catalog, wanted: Criteria, replacement: Replacement
-) -> list[Found]:
+def preview(actor: Actor, catalog: Catalog, wanted: Criteria, replacement: Replacement) -> Preview:
     """What a replacement would change; nothing is.
 
     Args:
@@ -122,7 +135,9 @@ def preview(
         Invalid: a translation would become one that cannot be saved.
     """
     require(actor, "translations.edit", catalog)
-    return list(_found(catalog, wanted, replacement))
+    after = _after(wanted, replacement)
+    first = dict(islice(after.items(), MOST_SHOWN))
+    return Preview(list(_found(catalog, first)), len(after))
 
 
 def replace(
@@ -152,12 +167,13 @@ def replace(
     batch = secrets.token_hex(8)
     with transaction() as tx:
         require(actor, "translations.edit", catalog)
-        found = list(_found(catalog, wanted, replacement))
-        if len(found) != expected:
-            raise OtherCount(len(found))
-        if len(found) > MOST_AT_ONCE:
+        after = _after(wanted, replacement)
+        if len(after) != expected:
+            raise OtherCount(len(after))
+        if len(after) > MOST_AT_ONCE:
             message = _l("Narrow your search to at most %(most)s translations.", most=MOST_AT_ONCE)
             raise Invalid(message=message)
+        found = list(_found(catalog, after))
         if found:
             rewriting = Rewriting(actor, catalog, REPLACE, batch)
             for one in found:
@@ -243,8 +259,8 @@ def _spans(catalog: Catalog, batch: str) -> list[_Span]:
     return list(found.values())
 
 
-def _found(catalog: Catalog, wanted: Criteria, replacement: Replacement) -> Iterator[Found]:
-    """In the order of the file; only what is found is read as a whole."""
+def _after(wanted: Criteria, replacement: Replacement) -> dict[int, list[str]]:
+    """What texts would become, by their ids and in the order of the file."""
     columns = select(CatalogEntry.id, CatalogEntry.texts).where(*wanted.conditions())
     columns = columns.order_by(CatalogEntry.position, CatalogEntry.id)
     after = {}
@@ -252,6 +268,10 @@ def _found(catalog: Catalog, wanted: Criteria, replacement: Replacement) -> Iter
         new = [replacement.apply(text) for text in texts]
         if new != texts:
             after[entry_id] = new
+    return after
+
+
+def _found(catalog: Catalog, after: Mapping[int, list[str]]) -> Iterator[Found]:
     language = facts_for(catalog.locale, catalog.plural_forms or None)
     for entry in _entries(list(after)):
         yield _clean(entry, after[entry.id], language)

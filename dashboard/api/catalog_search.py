@@ -24,7 +24,7 @@ from dashboard.models.columns import MOST_INTEGER
 blueprint = Blueprint("api_catalog_search", __name__, url_prefix="/api/v1/catalogs/<locale>")
 
 MOST_LISTED = 200
-"""Texts that a dry run shows; ``total`` says how many there are."""
+"""Texts that an undo names which it left alone; ``kept_total`` says how many there are."""
 
 
 class FindAndReplace(Body):
@@ -105,9 +105,9 @@ def undo(locale: str, batch: str) -> ResponseReturnValue:
     )
 
 
-def _answer(found: list[replacing.Found]) -> ResponseReturnValue:
-    items = [_looked_through(one) for one in found[:MOST_LISTED]]
-    return jsonify(items=items, total=len(found), most=replacing.MOST_AT_ONCE)
+def _answer(found: replacing.Preview) -> ResponseReturnValue:
+    items = [_looked_through(one) for one in found.items]
+    return jsonify(items=items, total=found.total, most=replacing.MOST_AT_ONCE)
 
 
 def _looked_through(one: replacing.Found) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def save_all(actor: User, catalog: Catalog, replacement: Replacement | None = No
     replacement = replacement or Replacement("enregistrer", "sauvegarder")
     found = replacing.preview(actor, catalog, everything(catalog), replacement)
     batch, _ = replacing.replace(
-        actor, catalog, everything(catalog), replacement, expected=len(found)
+        actor, catalog, everything(catalog), replacement, expected=found.total
     )
     return batch
 
@@ -84,7 +84,7 @@ def test_a_dry_run_shows_and_changes_nothing(catalog: Catalog, translator: User)
         ),
         [],
     )
-    assert [(one.entry.source, one.after) for one in found] == [
+    assert [(one.entry.source, one.after) for one in found.items] == [
         ("Save", ["sauver"]),
         ("Save the file", ["sauver le fichier"]),
         ("Old words", ["sauver vieux"]),
@@ -126,7 +126,7 @@ def test_numbers_and_findings_follow(catalog: Catalog, translator: User) -> None
 def test_only_where_it_is_asked_to(catalog: Catalog, translator: User) -> None:
     wanted = everything(catalog, state="approved")
     found = replacing.preview(translator, catalog, wanted, Replacement("enregistrer", "x"))
-    assert [one.entry.source for one in found] == ["Save the file"]
+    assert [one.entry.source for one in found.items] == ["Save the file"]
 
 
 def test_what_is_approved_stays_so_only_by_a_reviewer(
@@ -201,7 +201,7 @@ def test_very_many_at_once_are_refused_and_many_are_told_at_once(translator: Use
         save_all(translator, catalog, Replacement("alt", "neu"))
     wanted = everything(catalog, state="approved")
     replacement = Replacement("alt", "neu")
-    total = len(replacing.preview(translator, catalog, wanted, replacement))
+    total = replacing.preview(translator, catalog, wanted, replacement).total
     assert MOST_SHOWN < total <= MOST_AT_ONCE
     replacing.replace(translator, catalog, wanted, replacement, expected=total)
     entry = db.session.scalars(
@@ -209,6 +209,12 @@ def test_very_many_at_once_are_refused_and_many_are_told_at_once(translator: Use
     ).one()
     assert entry.data["texts"] == total
     assert catalog.unpublished == total
+
+
+def test_a_dry_run_shows_the_first_texts_and_counts_all(translator: User) -> None:
+    catalog = make_catalog("de", [text(f"Text {n}", "alt") for n in range(MOST_SHOWN + 3)])
+    found = replacing.preview(translator, catalog, everything(catalog), Replacement("alt", "neu"))
+    assert (len(found.items), found.total) == (MOST_SHOWN, MOST_SHOWN + 3)
 
 
 # Undo
