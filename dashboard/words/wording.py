@@ -49,7 +49,7 @@ class Place:
             return value
         try:
             return int(value)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise Unfit(f"what is given for %({self.name})d is no number") from error
 
 

@@ -119,6 +119,14 @@ def test_any_number_may_be_counted(number: float) -> None:
         assert str(number) in ngettext("%(num)s day", "%(num)s days", number)
 
 
+def test_what_has_no_whole_number_does_not_crash_a_translation_that_asks_for_one(
+    publish: Publish,
+) -> None:
+    publish("de", {"%(num)s day|%(num)s days": ("%(num)d Tag", "%(num)d Tage")})
+    with force_locale("de"):
+        assert ngettext("%(num)s day", "%(num)s days", float("inf")) == "inf days"
+
+
 def test_markup_in_a_translation_is_shown_not_run(app: Flask, publish: Publish) -> None:
     publish("de", {"Save": "<script>alert(1)</script>", "Hello %(name)s": "<b>%(name)s</b>"})
     template = (
