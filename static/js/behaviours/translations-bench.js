@@ -1,7 +1,8 @@
 /** The workbench of one language. */
 import { busy } from "lib/busy";
-import { toast, toastError } from "lib/toast";
+import { request } from "lib/http";
 import { gettext as _ } from "lib/i18n";
+import { toast, toastError } from "lib/toast";
 import { account } from "live/account";
 import { live } from "live/connection";
 import { queries } from "models/entries";
@@ -126,9 +127,16 @@ function pressed(bench, button, more) {
 /** Numbers of the language, and rights that come and go while the page is open. */
 function followRights(bench, data) {
   let { catalog } = data;
+  const take = (records) => {
+    const own = records.filter((record) => record?.locale === data.locale).at(-1);
+    if (own) bench.paintProgress((catalog = { ...catalog, ...own }));
+  };
   live.subscribe("catalogs", data.offsets.catalogs ?? null, {
-    changes: (events) => {
-      for (const { record } of events) if (record?.locale === data.locale) bench.paintProgress((catalog = { ...catalog, ...record }));
+    changes: (events) => take(events.map(({ record }) => record)),
+    reset: async () => {
+      const { items, offsets } = await request("GET", "/api/v1/catalogs");
+      take(items);
+      return offsets.catalogs;
     },
   });
   const paint = () => {

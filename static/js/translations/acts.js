@@ -65,7 +65,8 @@ export async function decide(bench, button) {
   }
   if (button.matches("[data-accept]")) await busy(button, accept(bench.locale, suggestion.id, null, bench.entry.version));
   else if (!(await rejected(bench.locale, suggestion))) return undefined;
-  return bench.refreshSide();
+  bench.details.forget(bench.entry.id);
+  return bench.fillSide(bench.entry);
 }
 
 /** Show the whole history of the open text. */

@@ -138,12 +138,6 @@ export class Bench extends EventTarget {
     }
   }
 
-  /** Load afresh what is beside the editor. */
-  refreshSide() {
-    this.details.forget(this.entry.id);
-    return this.fillSide(this.entry);
-  }
-
   /** Ask the server for something about the open text; what comes of it arrives by itself. */
   async ask(method, path, json) {
     const { entry } = this;

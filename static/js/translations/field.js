@@ -79,12 +79,8 @@ export class Field extends EventTarget {
     for (const name of ["copy", "cut"]) area.addEventListener(name, (event) => this.#copy(event));
     area.addEventListener("paste", (event) => this.#paste(event));
     area.addEventListener("pointerdown", () => (this.#pointing = true));
-    area.addEventListener("pointerup", () => {
-      this.#pointing = false;
-      this.#keepOut();
-    });
-    area.addEventListener("selectionchange", () => this.#keepOut());
-    area.addEventListener("keyup", () => this.#keepOut());
+    area.addEventListener("pointerup", () => (this.#pointing = false));
+    for (const name of ["pointerup", "keyup", "selectionchange"]) area.addEventListener(name, () => this.#keepOut());
   }
 
   /** Deleting at a chip deletes all of it; typing the first signs of one puts it in. */
@@ -117,10 +113,9 @@ export class Field extends EventTarget {
   }
 
   #typed({ isComposing, inputType = "" }) {
-    if (isComposing) return this.#paint();
-    if (!inputType.startsWith("history")) this.#mend();
+    if (!isComposing && !inputType.startsWith("history")) this.#mend();
     this.#paint();
-    this.dispatchEvent(new Event("input"));
+    if (!isComposing) this.dispatchEvent(new Event("input"));
   }
 
   /** What was torn goes as a whole, and what was typed to be a placeholder becomes one. */
@@ -144,8 +139,7 @@ export class Field extends EventTarget {
   /** Write over what is selected, in a way that can be undone. */
   #write(text) {
     // The only way that browsers remember for undo; it has no successor.
-    const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
-    if (done) return;
+    if (document.execCommand(text ? "insertText" : "delete", false, text)) return;
     this.#area.setRangeText(text, this.#area.selectionStart, this.#area.selectionEnd, "end");
     this.#typed({ inputType: "history" });
   }
