@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from dashboard.words.catalog import SOURCE, SOURCE_RULE, Catalog
 from dashboard.words.keys import id_of, key_of_id, source_of
 from dashboard.words.pinned import Words, folder
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 SHOWN_BY_JS: Final = re.compile(r"^#: .*(?:\.js(?:\s|$)|dashboard/notices/)", re.MULTILINE)
 """The places of a text that JavaScript shows. The texts of notices stand in Python and are
@@ -51,7 +54,27 @@ def words_json(words: Words, keys: Iterable[str] | None = None) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+def _newest(function: Callable[P, T]) -> Callable[P, T]:
+    """Remember for each language what was worked out last: what belongs to a catalog goes once
+    there is another one, however many are published while the process runs.
+
+    Args:
+        function: of something with a ``locale``, and perhaps more.
+    """
+    held: dict[str, tuple[Any, T]] = {}
+
+    @wraps(function)
+    def remembered(*args: P.args, **kwargs: P.kwargs) -> T:
+        locale = cast(Words, args[0]).locale
+        found = held.get(locale)
+        if found is None or found[0] != args:
+            found = held[locale] = (args, function(*args, **kwargs))
+        return found[1]
+
+    return remembered
+
+
+@_newest
 def _js_catalog(words: Words, ids: frozenset[str] | None) -> tuple[str, str]:
     found = (
         ids if ids is not None else {it for catalog in words.catalogs for it in catalog.messages}
@@ -91,14 +114,14 @@ def _translated(words: Words, message_id: str) -> Any:
     return None
 
 
-@lru_cache(maxsize=64)
+@_newest
 def ids_of(words: Words) -> dict[str, str]:
     """What gettext looks messages up by, by their keys."""
     catalogs = (*words.catalogs, *([words.sources] if words.sources else []))
     return {key: message_id for it in catalogs for key, message_id in _ids_of(it).items()}
 
 
-@lru_cache(maxsize=64)
+@_newest
 def _ids_of(catalog: Catalog) -> dict[str, str]:
     return {key_of_id(message_id): message_id for message_id in catalog.messages}
 

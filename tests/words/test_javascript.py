@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +140,21 @@ def test_an_address_lasts_as_long_as_it_is_of_these_words(
     # With a fallback, more than one revision decides.
     publish("gsw", {"Close": "Zue"}, X_Fallback="de")
     assert not lasting(words_of("gsw").revision, "gsw")
+
+
+def test_what_was_read_before_a_publish_does_not_stay_in_memory(
+    visitor: Visitor, publish: Publish
+) -> None:
+    publish("de", {"Save": "Speichern"})
+    before = weakref.ref(words_of("de").catalogs[0])
+    for word in ("Sichern", "Ablegen"):
+        read(visitor, context(visitor)["catalog"])
+        read(visitor, "/i18n/words/de-now.json")
+        publish("de", {"Save": word})
+    read(visitor, context(visitor)["catalog"])
+    read(visitor, "/i18n/words/de-now.json")
+    gc.collect()
+    assert before() is None
 
 
 def test_browsers_that_take_it_get_it_compressed(visitor: Visitor) -> None:
