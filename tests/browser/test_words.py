@@ -61,7 +61,7 @@ def is_read(server: Server) -> bool:
 @pytest.fixture
 def publish(server: Server) -> Publish:
     """Has texts say something else for everybody: ``publish({"Users": ["Leute"]})``."""
-    translator = {}
+    translator: dict[str, int] = {}
 
     def change(words: dict[str, list[str]], locale: str = "de") -> None:
         with server.app.app_context():
