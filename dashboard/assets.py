@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 
 VENDOR_MODULES = {
@@ -34,7 +35,20 @@ def _digest(folder: Path, path: str) -> str:
 
 
 def import_map() -> Markup:
-    """The import map: every module below static/js by its path without ``.js``."""
+    """The import map: every module below static/js by its path without ``.js``.
+
+    Within one request always the same, so that its hash fits.
+    """
+    if "import_map" not in g:
+        # A page shows what changes in the folder a second later: reading all of it takes longer
+        # than most pages do.
+        g.import_map = _import_map(request.script_root, int(time.monotonic()))
+    made: Markup = g.import_map
+    return made
+
+
+@lru_cache(maxsize=2)
+def _import_map(_root: str, _second: int) -> Markup:
     folder = Path(current_app.static_folder or "") / "js"
     own = {
         str(file.relative_to(folder).with_suffix("")): f"js/{file.relative_to(folder)}"
@@ -53,7 +67,12 @@ def module_names(folder: str) -> list[str]:
 
 def import_map_hash() -> str:
     """The CSP source that allows exactly this import map."""
-    digest = hashlib.sha256(str(import_map()).encode()).digest()
+    return _hash_of(import_map())
+
+
+@lru_cache(maxsize=2)
+def _hash_of(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
