@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { directionOf, doneShare, partsOf, rightsIn, sees } from "models/catalogs";
-import { comparator, matcher, queries, sameTexts, worst } from "models/entries";
+import { comparator, matcher, queries, sameTexts, stateMeaning, worst } from "models/entries";
 import { Drafts } from "translations/drafts";
 import { Forms } from "translations/forms";
 
@@ -79,7 +79,7 @@ test("what the source says in each form, and which form a number takes", () => {
   assert.equal(forms.of(1), 0);
   assert.equal(forms.exampleOf(1), 2);
   assert.equal(forms.sourceOf(message, 0), "many");
-  assert.equal(forms.nameOf(message, 1), "Translation for 2, 3, 4, 5, 6, …");
+  assert.equal(forms.nameOf(message, 1), "Translation for 2, 3, 4, …");
   const english = new Forms({ plural: "nplurals=2; plural=(n != 1);", examples: [[1], [0, 2]], only: [1, null] });
   assert.equal(english.sourceOf(message, 0), "one");
 });
@@ -119,7 +119,7 @@ test("a draft that says what is saved is none", () => {
   drafts.keep(5, ["neuer"], { version: 3, texts: ["alt"] });
   drafts.keep(5, ["alt"], { version: 3, texts: ["alt"] });
   assert.ok(!drafts.has(5));
-  assert.deepEqual(told, [5, 5]);
+  assert.deepEqual(told, [5, 5, 5]);
 });
 
 test("a garbled draft is forgotten", () => {
@@ -127,6 +127,13 @@ test("a garbled draft is forgotten", () => {
   store.setItem("translation:de:7", "{");
   assert.ok(!new Drafts("de", store).has(7));
   assert.equal(store.length, 0);
+});
+
+test("what a state means depends on whether it is published", () => {
+  for (const state of ["translated", "approved"]) {
+    assert.match(stateMeaning({ state, unpublished: true }), /once it is published/);
+    assert.match(stateMeaning({ state, unpublished: false }), /Shown to everybody\.$/);
+  }
 });
 
 test("texts are the same form by form", () => {

@@ -73,13 +73,13 @@ export function stateLabel(state) {
   }[state];
 }
 
-/** What a state means for people who use the app. */
-export function stateMeaning(state) {
+/** What the state of a text, {state, unpublished}, means for people who use the app. */
+export function stateMeaning({ state, unpublished }) {
   return {
     missing: _("People read the source text."),
     needs_work: _("Not shown to anybody until it is confirmed."),
-    translated: _("Shown to everybody once it is published."),
-    approved: _("Somebody has reviewed it. Shown to everybody once it is published."),
+    translated: unpublished ? _("Shown to everybody once it is published.") : _("Shown to everybody."),
+    approved: unpublished ? _("Somebody has reviewed it. Shown to everybody once it is published.") : _("Somebody has reviewed it. Shown to everybody."),
   }[state];
 }
 

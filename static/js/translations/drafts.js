@@ -33,11 +33,10 @@ export class Drafts extends EventTarget {
   /** Keep what was typed; nothing where it is what the text is based on. */
   keep(id, texts, base) {
     if (sameTexts(texts, base.texts)) return this.drop(id);
-    const fresh = !this.has(id);
     const draft = { texts, base: { version: base.version, texts: base.texts } };
     this.#held.set(id, draft);
     this.#write(id, draft);
-    return fresh && this.#tell(id);
+    return this.#tell(id);
   }
 
   drop(id) {

@@ -10,7 +10,7 @@ export function paintEntry(root, entry) {
   const find = (selector) => root.querySelector(selector);
   const { source, source_plural: plural, context, comment } = entry;
   paintState(find("[data-state]"), entry.state);
-  setText(find("[data-meaning]"), stateMeaning(entry.state));
+  setText(find("[data-meaning]"), stateMeaning(entry));
   showChips(find("[data-source]"), source, entry);
   find("[data-source-plural-box]").hidden = !plural || plural === source;
   showChips(find("[data-source-plural]"), plural ?? "", entry);

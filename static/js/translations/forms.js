@@ -5,7 +5,7 @@ import { pluralRule } from "lib/plural";
 import { chipNodes } from "translations/chips";
 
 const NUMBERS = /%\((?:num|n|count|number)\)[sd]|%d/g;
-const SHOWN = 5;
+const SHOWN = 3;
 
 export class Forms {
   #rule;

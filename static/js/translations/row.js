@@ -37,8 +37,9 @@ export function rowPainter({ drafts, people, language }) {
   };
 }
 
+/** Of several forms the last one, which is for most numbers: the first may be for none at all. */
 function shownText(entry, drafts) {
-  return (drafts.get(entry.id)?.texts ?? entry.texts).find(Boolean) ?? "";
+  return (drafts.get(entry.id)?.texts ?? entry.texts).findLast(Boolean) ?? "";
 }
 
 function oneLine(text) {
