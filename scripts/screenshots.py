@@ -30,7 +30,11 @@ PAGES: Final = {
     "users": "/users",
     "roles": "/roles",
     "activity": "/activity",
+    "translations": "/translations/fr?q=people",
 }
+CHOSEN: Final = {"translations": ".tr-row >> nth=4"}
+"""What is clicked before its picture is taken."""
+
 SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 SIZE: Final[ViewportSize] = {"width": 1280, "height": 800}
 PICTURES_SHOWN: Final = """() => Promise.all([...document.images]
@@ -103,14 +107,17 @@ def take_all(browser: Browser, address: str, password: str, scheme: Scheme) -> N
     page.press("input[name=password]", "Enter")
     page.wait_for_url("/")
     for name, path in PAGES.items():
-        take(page, path, IMAGES / f"{name}-{scheme}.png")
+        take(page, path, IMAGES / f"{name}-{scheme}.png", CHOSEN.get(name))
     context.close()
 
 
-def take(page: Page, path: str, file: Path) -> None:
+def take(page: Page, path: str, file: Path, chosen: str | None) -> None:
     """Take one page when it is live and its pictures are there."""
     page.goto(path)
     page.wait_for_selector(".live-dot[data-status=live]")
+    if chosen:
+        page.click(chosen)
+        page.wait_for_load_state("networkidle")
     page.evaluate(PICTURES_SHOWN)
     # Few colours are enough for a page, and keep the repository small.
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
