@@ -64,7 +64,17 @@ NOUNS: Final[dict[str, str | None]] = {
     ),
     **dict.fromkeys(("replacing", "replacement"), "/translations"),
     **dict.fromkeys(
-        ("publishing", "publication", "locale", "plural", "word", "cldr", "piece", "check"),
+        (
+            "publishing",
+            "publication",
+            "import",
+            "locale",
+            "plural",
+            "word",
+            "cldr",
+            "piece",
+            "check",
+        ),
         "/translations",
     ),
     # The overview, and what surrounds every page.
