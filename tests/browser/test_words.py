@@ -290,6 +290,19 @@ def test_two_who_translate_the_same_text_are_shown_both(server: Server, person: 
         assert text("Activity").texts == ["Was alles geschieht"]
 
 
+def test_what_others_saved_is_not_said_to_be_shown(server: Server, person: Person) -> None:
+    with server.app.app_context():
+        translating.save(SYSTEM, text("Account"), texts=["Zugang"])
+    page = in_place(person("Bo Late", ("admin",), "de"), "/uploads")
+    click_on(page, "a.app-nav-link[href='/account']")
+    editor = opened(page)
+    expect(editor.locator("[data-words-state]")).to_have_text("Noch nicht veröffentlicht")
+    editor.locator("textarea").fill("Mein Zugang")
+    editor.locator("[data-words-save]").click()
+    expect(editor.locator("[data-words-state]")).to_contain_text("Gespeichert")
+    expect(page.locator("a.app-nav-link[href='/account']")).to_have_text("Mein Zugang")
+
+
 def test_whoever_may_only_suggest_in_one_language(server: Server, person: Person) -> None:
     with server.app.app_context():
         rights = ["uploads.create", limited("translations.suggest", "fr")]

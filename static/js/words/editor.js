@@ -4,7 +4,7 @@ import { context } from "lib/context";
 import { gettext as _ } from "lib/i18n";
 import { Latest } from "lib/latest";
 import { Boxes } from "words/boxes";
-import { dropDraft, showDraft } from "words/drafts";
+import { dropDraft, isDraft, showDraft } from "words/drafts";
 import * as entries from "words/entries";
 import { Faults } from "words/faults";
 import { placeBeside } from "words/placing";
@@ -109,7 +109,8 @@ export class Editor {
   #sayState() {
     const { unpublished } = this.#entry;
     if (!unpublished) dropDraft(this.#entry.key);
-    this.#part("state").textContent = unpublished ? _("Saved, but only shown to you until somebody publishes it.") : "";
+    const shown = isDraft(this.#entry.key) ? _("Saved, but only shown to you until somebody publishes it.") : _("Not published yet");
+    this.#part("state").textContent = unpublished ? shown : "";
   }
 
   #check() {
