@@ -8,9 +8,10 @@ export function tagOf(locale) {
   return locale.replaceAll("_", "-");
 }
 
-/** What the speakers of a language call it. */
+/** What the speakers of a language call it, as it stands alone: with a capital. */
 export function ownName(locale) {
-  return nameIn(locale, tagOf(locale));
+  const [first = "", ...rest] = nameIn(locale, tagOf(locale));
+  return first.toLocaleUpperCase(tagOf(locale)) + rest.join("");
 }
 
 /** What a language is called in the language `tag`. */

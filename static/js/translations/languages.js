@@ -87,7 +87,14 @@ class Chooser {
     this.#choose(this.#shown.length === 1 ? 0 : -1);
   }
 
+  /** Enter takes what is marked and goes on: whoever adds a language has seen what stands in for it. */
   #pressed(event) {
+    if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      if (this.#at === -1 && this.#shown.length) this.#choose(0);
+      else if (this.#at !== -1) this.#find("[data-fallback]").focus();
+      return;
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || !this.#shown.length) return;
     event.preventDefault();
