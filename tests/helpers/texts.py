@@ -80,7 +80,10 @@ def _entry(
         state=state,
         **{
             "published": {"texts": texts, "fuzzy": state == NEEDS_WORK, "note": ""},
-            **{"comment": "", "note": "", "places": [], "flags": []},
+            "comment": "",
+            "note": "",
+            "places": [],
+            "flags": [],
             **columns,
         },
     )
