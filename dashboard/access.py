@@ -10,7 +10,8 @@ from flask_login import current_user
 
 from dashboard.extensions import login_manager
 from dashboard.identity import current_actor
-from dashboard.policy import PERMISSIONS, require
+from dashboard.permissions import PERMISSIONS
+from dashboard.policy import require
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -30,7 +31,7 @@ def requires(permission: str) -> Callable[[View], View]:
     """Only people with ``permission`` may open it.
 
     Raises:
-        KeyError: for a permission that policy.py does not know.
+        KeyError: for a permission that permissions.py does not know.
     """
     PERMISSIONS[permission]
 

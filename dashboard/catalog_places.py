@@ -44,7 +44,7 @@ EXACT: Final[dict[str, str | None]] = {
 
 NOUNS: Final[dict[str, str | None]] = {
     **dict.fromkeys(("user", "people", "invite"), "/users"),
-    **dict.fromkeys(("role", "policy", "right", "matrix"), "/roles"),
+    **dict.fromkeys(("role", "permission", "policy", "right", "matrix"), "/roles"),
     **dict.fromkeys(("upload", "file", "filename", "share", "note", "picture", "size"), "/uploads"),
     **dict.fromkeys(("activity", "history", "reverting"), "/activity"),
     **dict.fromkeys(("notice", "notification", "inbox"), "/notifications"),

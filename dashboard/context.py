@@ -19,7 +19,8 @@ from dashboard.live.snapshot import offsets
 from dashboard.models.roles import Role
 from dashboard.models.text import text_key
 from dashboard.notices import KINDS
-from dashboard.policy import BUILTIN_ROLES, PERMISSIONS
+from dashboard.permissions import PERMISSIONS
+from dashboard.policy import BUILTIN_ROLES
 from dashboard.policy import can as may
 from dashboard.rights import limited, locale_of, name_of
 from dashboard.words import pinned

@@ -19,7 +19,8 @@ from dashboard.models import Role, RoomCounter
 from dashboard.models.event_log import LOG, new_seed
 from dashboard.models.old_entries import fill_in
 from dashboard.models.text import text_key
-from dashboard.policy import ALL, BUILTIN_ROLES
+from dashboard.permissions import ALL
+from dashboard.policy import BUILTIN_ROLES
 from dashboard.transaction import transaction
 
 MIGRATIONS = Path(__file__).parent / "migrations"

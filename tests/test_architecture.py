@@ -14,7 +14,7 @@ from dashboard.events import KINDS
 from dashboard.extensions import socketio
 from dashboard.live.gateway import SOCKET_EVENTS
 from dashboard.live.rooms import TOPICS
-from dashboard.policy import PERMISSIONS
+from dashboard.permissions import PERMISSIONS
 from tests.helpers.forms import csrf_token
 from tests.helpers.sources import ROOT, calls, imports, parse, strings, trees
 
@@ -23,7 +23,7 @@ LAYERS = [
     for names in (
         "assets background blueprints catalog_files characters config devices errors extensions"
         " catalog_checks catalog_folder catalog_places fields filenames filetypes i18n logs"
-        " new_catalogs offload plurals queue redirects rights shipped sizes words",
+        " new_catalogs offload permissions plurals queue redirects rights shipped sizes words",
         "cards catalog_merging events models pictures policy previews storage",
         "notices",
         "live notifying",

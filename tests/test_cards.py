@@ -8,7 +8,7 @@ from flask import Flask
 from dashboard.cards import CARDS, SIZES, Card
 from dashboard.live.measures import SERIES
 from dashboard.models.measures import LAST, MEASURES, PEAK, SUM
-from dashboard.policy import PERMISSIONS
+from dashboard.permissions import PERMISSIONS
 from scripts.vendor import icon_names
 
 WAYS = {SUM: "sum", PEAK: "peak", LAST: "last"}

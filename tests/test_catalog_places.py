@@ -61,6 +61,7 @@ def test_every_page_can_be_opened(app: Flask) -> None:
         ("dashboard/templates/overview/cards/notices.html:1", "/"),
         ("dashboard/actions/announcement_fields.py:40", "/announcements/new"),
         ("dashboard/notices/files.py:9", "/notifications"),
+        ("dashboard/permissions.py:92", "/roles"),
         ("dashboard/policy.py:92", "/roles"),
         ("static/js/jobs/row.js:4", "/jobs"),
         ("static/js/behaviours/live-dot.js:20", "/"),

@@ -21,7 +21,7 @@ from dashboard.extensions import db
 from dashboard.models import EventLogEntry, Role, User
 from dashboard.models.columns import now
 from dashboard.models.users import ACTIVE, DEACTIVATED, INVITED, user_by_login
-from dashboard.policy import PERMISSIONS
+from dashboard.permissions import PERMISSIONS
 from dashboard.transaction import transaction
 from tests.factories import UserFactory, start_session
 from tests.helpers.verify_action import verify_action

@@ -10,17 +10,13 @@ from flask import Flask
 from dashboard.actions import roles
 from dashboard.errors import Denied
 from dashboard.models.users import ACTIVE, DEACTIVATED, INVITED
+from dashboard.permissions import ALL, GROUPS, PERMISSIONS, TRANSLATING, grouped
 from dashboard.policy import (
-    ALL,
     BUILTIN_ROLES,
-    GROUPS,
     OWNER_MAY,
-    PERMISSIONS,
     SHARED_MAY,
     SYSTEM,
-    TRANSLATING,
     can,
-    grouped,
     is_right,
     outranks,
     require,

@@ -11,7 +11,8 @@ from dashboard.cli.output import as_json, print_fields, print_json, print_record
 from dashboard.config import MIB
 from dashboard.models.catalogs import translated_languages
 from dashboard.models.roles import Role, all_roles
-from dashboard.policy import PERMISSIONS, SYSTEM, is_right
+from dashboard.permissions import PERMISSIONS
+from dashboard.policy import SYSTEM, is_right
 
 group = CommandGroup("roles", help="Roles and what they allow.")
 

@@ -30,8 +30,9 @@ from dashboard.models.catalogs import Catalog, find_catalog
 from dashboard.models.listing import DEFAULT_LIMIT
 from dashboard.models.suggestions import OPEN, Suggestion
 from dashboard.models.users import User
+from dashboard.permissions import TRANSLATING
 from dashboard.plurals import PluralError, PluralRule, parse, rule_for
-from dashboard.policy import TRANSLATING, can, sees_catalog
+from dashboard.policy import can, sees_catalog
 
 MOST_SUGGESTIONS: Final = 20
 

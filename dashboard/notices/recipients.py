@@ -10,7 +10,7 @@ from dashboard.extensions import db
 from dashboard.models.roles import UserRole, all_roles
 from dashboard.models.users import ACTIVE, User
 from dashboard.notices.vocabulary import Happening
-from dashboard.policy import TRANSLATING
+from dashboard.permissions import TRANSLATING
 from dashboard.rights import Rights, limited
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from dashboard.models.roles import Role
-from dashboard.policy import ALL
+from dashboard.permissions import ALL
 from dashboard.rights import Rights, limited, name_of
 from dashboard.sizes import in_bytes, in_units
 

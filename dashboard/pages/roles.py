@@ -22,8 +22,9 @@ from dashboard.models.roles import Role, find_role
 from dashboard.models.text import text_key
 from dashboard.pages.role_form import RoleForm
 from dashboard.pages.typed import keeps_typed
-from dashboard.policy import BUILTIN_ROLES, TRANSLATING, can, grouped
-from dashboard.policy import GROUPS as GROUP_LABELS
+from dashboard.permissions import GROUPS as GROUP_LABELS
+from dashboard.permissions import TRANSLATING, grouped
+from dashboard.policy import BUILTIN_ROLES, can
 from dashboard.rights import Rights, locale_of
 from dashboard.sizes import UNITS, size_text, unit_text
 

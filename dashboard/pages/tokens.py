@@ -18,7 +18,7 @@ from dashboard.models.columns import now
 from dashboard.models.tokens import tokens_of
 from dashboard.pages.freshness import refuse_tokens, require_fresh
 from dashboard.pages.typed import keeps_typed
-from dashboard.policy import PERMISSIONS
+from dashboard.permissions import PERMISSIONS
 from dashboard.rights import name_of, tidied
 
 blueprint = Blueprint("tokens", __name__, url_prefix="/account/tokens")

@@ -16,7 +16,8 @@ from dashboard.i18n import LANGUAGES
 from dashboard.models import EventLogEntry, Role, User
 from dashboard.models.roles import find_role, role_by_key
 from dashboard.models.users import DEACTIVATED, INVITED
-from dashboard.policy import ALL, BUILTIN_ROLES, PERMISSIONS, SYSTEM
+from dashboard.permissions import ALL, PERMISSIONS
+from dashboard.policy import BUILTIN_ROLES, SYSTEM
 from dashboard.transaction import transaction
 from tests.factories import UserFactory
 from tests.helpers.texts import make_entry

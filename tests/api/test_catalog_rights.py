@@ -9,7 +9,8 @@ from flask import Flask
 
 from dashboard.actions import roles
 from dashboard.models import CatalogEntry, User
-from dashboard.policy import SYSTEM, TRANSLATING
+from dashboard.permissions import TRANSLATING
+from dashboard.policy import SYSTEM
 from dashboard.transaction import transaction
 from tests.factories import UserFactory
 from tests.helpers.texts import make_entry

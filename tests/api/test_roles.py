@@ -15,7 +15,8 @@ from dashboard.extensions import db
 from dashboard.models import Role, User
 from dashboard.models.event_log import last_position
 from dashboard.models.roles import role_by_key
-from dashboard.policy import ALL, BUILTIN_ROLES, SYSTEM
+from dashboard.permissions import ALL
+from dashboard.policy import BUILTIN_ROLES, SYSTEM
 from tests.helpers.forms import csrf_token
 
 ROLES = "/api/v1/roles"

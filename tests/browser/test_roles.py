@@ -13,7 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 from dashboard.actions import roles, users
 from dashboard.models.roles import all_roles, find_role, role_by_key
 from dashboard.models.users import find_user
-from dashboard.policy import PERMISSIONS, SYSTEM
+from dashboard.permissions import PERMISSIONS
+from dashboard.policy import SYSTEM
 from tests.helpers.server import Server
 
 HELD = ("roles.view", "roles.edit", "users.view", "uploads.create")

@@ -13,7 +13,8 @@ from dashboard.actions import layouts, roles, shares, tokens, uploads, users
 from dashboard.cards import CARDS, Card
 from dashboard.models import Role, Upload, User
 from dashboard.models.users import DEACTIVATED, INVITED
-from dashboard.policy import PERMISSIONS, SYSTEM
+from dashboard.permissions import PERMISSIONS
+from dashboard.policy import SYSTEM
 from tests.factories import UserFactory
 from tests.helpers.visitor import Visitor
 

@@ -16,7 +16,8 @@ from dashboard.extensions import db
 from dashboard.models import Role
 from dashboard.models.event_log import last_position
 from dashboard.models.roles import find_role, role_by_key
-from dashboard.policy import BUILTIN_ROLES, GROUPS, PERMISSIONS, SYSTEM
+from dashboard.permissions import GROUPS, PERMISSIONS
+from dashboard.policy import BUILTIN_ROLES, SYSTEM
 from tests.helpers.visitor import Visitor, errors, value
 
 Enter = Callable[..., Visitor]
