@@ -1,7 +1,7 @@
 /** What can be done in the workbench, by a button or a key. Each takes the bench. */
 import { busy } from "lib/busy";
 import { request } from "lib/http";
-import { gettext as _ } from "lib/i18n";
+import { gettext as _, pgettext } from "lib/i18n";
 import { toast, toastError } from "lib/toast";
 import { askReason } from "translations/reason";
 import { accept, reject, suggest } from "translations/suggestions";
@@ -49,7 +49,7 @@ export async function dismissFinding(bench, finding) {
     title: _("Dismiss this warning?"),
     text: bench.editor.findings.titleOf(finding.check),
     label: _("Why is it no mistake here?"),
-    button: _("Dismiss"),
+    button: pgettext("warning", "Dismiss"),
     required: true,
   });
   if (reason !== null) await bench.ask("POST", "dismissals", { check: finding.check, reason }).catch(toastError);
