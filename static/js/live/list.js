@@ -7,6 +7,7 @@ import { request } from "lib/http";
 import { Latest } from "lib/latest";
 import { Collection } from "live/collection";
 import { live } from "live/connection";
+import { onceLive } from "live/once-live";
 
 const PAGE = 50;
 const MOST = 200;
@@ -24,7 +25,6 @@ export class LiveList extends EventTarget {
   /** What replaces or extends what is shown. */
   #loading = new Latest();
   #recount;
-  #ready = false;
 
   /**
    * @param {{topic: string, address: (query, more) => string, rules: (query) => object,
@@ -39,7 +39,6 @@ export class LiveList extends EventTarget {
     this.private = snapshot.private;
     this.#collection = new Collection(kind.rules(this.query));
     this.#take(snapshot);
-    this.#ready = true;
   }
 
   get items() {
@@ -78,13 +77,13 @@ export class LiveList extends EventTarget {
     this.dispatchEvent(new Event("rights"));
   }
 
-  /** Show another query; if the server cannot be reached, as soon as it can. */
+  /** Show another query; if the server cannot be reached, as soon as it can, unless yet another one is shown by then. */
   async show(query) {
     this.query = query;
     try {
       await this.#load(PAGE, true);
     } catch (error) {
-      if (error.status === 0) this.#whenLive(query);
+      if (error.status === 0) onceLive(() => this.query === query && this.#load(PAGE, true).catch(console.warn));
       throw error;
     }
   }
@@ -119,6 +118,7 @@ export class LiveList extends EventTarget {
   async #loadPages(count, signal) {
     const page = await this.#firstPage(Math.min(count, MOST), signal);
     let whole = this.#take(page);
+    this.#kind.taken?.(page);
     while (this.items.length < count && !this.complete) {
       const further = await this.#fetch({ cursor: this.#next, limit: MOST }, signal);
       whole = this.#append(further) && whole;
@@ -138,16 +138,6 @@ export class LiveList extends EventTarget {
     }
   }
 
-  /** Show `query` once there is a connection, unless another one is shown by then. */
-  #whenLive(query) {
-    const loadLate = () => {
-      if (live.status !== "live") return;
-      live.removeEventListener("status", loadLate);
-      if (this.query === query) this.#load(PAGE, true).catch(console.warn);
-    };
-    live.addEventListener("status", loadLate);
-  }
-
   #fetch(more, signal) {
     return request("GET", this.#kind.address(this.query, more), { signal });
   }
@@ -157,7 +147,6 @@ export class LiveList extends EventTarget {
     this.denied = false;
     this.private = page.private;
     this.#next = page.next;
-    if (this.#ready) this.#kind.taken?.(page);
     if (other) this.dispatchEvent(new Event("rights"));
     return this.#collection.load(page.items, this.#window(page), this.#kind.rules(this.query));
   }
