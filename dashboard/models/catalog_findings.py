@@ -13,7 +13,6 @@ from dashboard.models.columns import Moment, PrimaryKey, wire_time
 
 ERROR: Final = "error"
 WARNING: Final = "warning"
-LEVELS: Final = (ERROR, WARNING)
 
 
 class Finding(Model):

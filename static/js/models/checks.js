@@ -61,9 +61,6 @@ export function checker(vocabulary) {
   };
 }
 
-/** Whether anything keeps the text from being published. */
-export const hasErrors = (findings) => findings.some(({ level }) => level === "error");
-
 function* all(message, texts, language, levels) {
   yield* plurals(message, texts, language, levels);
   for (const [index, text] of texts.entries()) {
