@@ -15,7 +15,7 @@ from typing import Final
 import structlog
 from flask import Flask, current_app
 
-from dashboard import shipped
+from dashboard import shipped_catalogs
 from dashboard.actions import catalog_sync
 from dashboard.catalog_folder import Signature, changed_at, locales_in, signature
 from dashboard.config import SHIPPED_CATALOGS, ConfigurationError
@@ -88,7 +88,7 @@ def prepare() -> None:
     folder = catalog_sync.catalogs_dir()
     if folder != SHIPPED_CATALOGS:
         try:
-            shipped.bring_up_to_date(folder, SHIPPED_CATALOGS)
+            shipped_catalogs.bring_up_to_date(folder, SHIPPED_CATALOGS)
         except (OSError, FolderReadOnly, OutOfSpace) as error:
             if not locales_in(folder):
                 raise _unusable(folder, error) from error

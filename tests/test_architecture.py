@@ -23,7 +23,8 @@ LAYERS = [
     for names in (
         "assets background blueprints catalog_files characters config devices errors extensions"
         " catalog_checks catalog_folder catalog_places fields filenames filetypes i18n logs"
-        " new_catalogs offload permissions plurals queue redirects rights shipped sizes words",
+        " new_catalogs offload permissions plurals queue redirects rights shipped_catalogs sizes"
+        " words",
         "cards catalog_merging events models pictures policy previews storage",
         "notices",
         "live notifying",

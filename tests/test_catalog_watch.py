@@ -19,9 +19,9 @@ from dashboard.config import SHIPPED_CATALOGS, ConfigurationError
 from dashboard.extensions import db
 from dashboard.models.catalogs import find_catalog
 from dashboard.policy import SYSTEM
-from dashboard.shipped import bring_up_to_date
+from dashboard.shipped_catalogs import bring_up_to_date
 from dashboard.words.languages import languages_in
-from tests.helpers.catalogs import Folder, app_on, catalog_of, synced, text, words
+from tests.helpers.catalogs import Folder, app_on, catalog_of, filled, running, synced, text, words
 from tests.helpers.server import Server, wait_until
 
 NEWER = """
@@ -48,10 +48,7 @@ def long_ago(folder: Folder, locale: str = "de") -> None:
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "shipped")
-    made.write(locale="de")
-    made.write(locale="en")
-    return made
+    return filled(tmp_path / "shipped", "de", "en")
 
 
 @pytest.fixture
@@ -63,11 +60,8 @@ def folder(tmp_path: Path, shipped: Folder) -> Folder:
 
 @pytest.fixture
 def app(data_dir: Path, folder: Folder) -> Iterator[Flask]:
-    app = app_on(data_dir, folder.path)
-    with app.app_context():
+    with running(data_dir, folder.path) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_an_empty_folder_is_filled(folder: Folder, shipped: Folder) -> None:

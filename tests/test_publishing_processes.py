@@ -21,7 +21,7 @@ from dashboard.extensions import db
 from dashboard.models.catalog_entries import CatalogEntry
 from dashboard.models.publications import DONE, Publication
 from dashboard.policy import SYSTEM
-from tests.helpers.catalogs import ENTRIES, Folder, app_on, catalog_of, synced, text, words
+from tests.helpers.catalogs import ENTRIES, Folder, catalog_of, filled, running, synced, text, words
 from tests.helpers.publisher import Task, started
 from tests.helpers.server import ROOT
 
@@ -44,20 +44,14 @@ Start = Callable[..., BaseProcess]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "catalogs")
-    made.write()
-    return made
+    return filled(tmp_path / "catalogs", "de")
 
 
 @pytest.fixture
 def app(data_dir: Path, folder: Folder) -> Iterator[Flask]:
-    app = app_on(data_dir, folder.path)
-    with app.app_context():
-        synced()
+    with running(data_dir, folder.path, "de") as app:
         translating.save(SYSTEM, text("Save"), texts=["Sichern"])
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

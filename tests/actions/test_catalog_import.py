@@ -18,25 +18,19 @@ from dashboard.extensions import db
 from dashboard.models import EntryChange, User
 from tests.factories import UserFactory
 from tests.helpers import msgfmt
-from tests.helpers.catalogs import HEADER, Folder, app_on, catalog_of, synced, text, words
+from tests.helpers.catalogs import HEADER, Folder, catalog_of, filled, running, synced, text, words
 from tests.helpers.verify_action import verify_action
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "catalogs")
-    made.write()
-    return made
+    return filled(tmp_path / "catalogs", "de")
 
 
 @pytest.fixture
 def app(data_dir: Path, folder: Folder) -> Iterator[Flask]:
-    app = app_on(data_dir, folder.path)
-    with app.app_context():
-        synced()
+    with running(data_dir, folder.path, "de") as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

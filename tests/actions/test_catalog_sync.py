@@ -20,32 +20,19 @@ from dashboard.models.event_log import missed, position_of
 from dashboard.models.notifications import Notification
 from dashboard.policy import SYSTEM
 from tests.factories import UserFactory
-from tests.helpers.catalogs import (
-    Folder,
-    app_on,
-    catalog_of,
-    numbers,
-    synced,
-    text,
-    words,
-)
+from tests.helpers.catalogs import Folder, catalog_of, filled, numbers, running, synced, text, words
 from tests.helpers.verify_action import verify_action
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "catalogs")
-    made.write()
-    return made
+    return filled(tmp_path / "catalogs", "de")
 
 
 @pytest.fixture
 def app(data_dir: Path, folder: Folder) -> Iterator[Flask]:
-    app = app_on(data_dir, folder.path)
-    with app.app_context():
+    with running(data_dir, folder.path) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def sync() -> None:

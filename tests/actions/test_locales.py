@@ -13,7 +13,6 @@ from dashboard.actions import locales, publishing, translating
 from dashboard.actions.locales import KNOWN
 from dashboard.catalog_files import read
 from dashboard.errors import Conflict, Denied, Invalid, NotFound
-from dashboard.extensions import db
 from dashboard.models import User
 from dashboard.models.catalogs import find_catalog
 from dashboard.models.text import text_key
@@ -21,28 +20,19 @@ from dashboard.words.catalog import read as read_words
 from dashboard.words.languages import languages_in
 from scripts.languages import described, offered
 from tests.factories import UserFactory
-from tests.helpers.catalogs import Folder, app_on, catalog_of, synced, text
+from tests.helpers.catalogs import Folder, catalog_of, filled, running, synced, text
 from tests.helpers.verify_action import verify_action
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "catalogs")
-    for locale in ("en", "de", "fr"):
-        made.write(locale=locale)
-    return made
+    return filled(tmp_path / "catalogs", "en", "de", "fr")
 
 
 @pytest.fixture
 def app(data_dir: Path, folder: Folder) -> Iterator[Flask]:
-    app = app_on(data_dir, folder.path)
-    with app.app_context():
-        for locale in ("en", "de", "fr"):
-            if locale != "en":
-                synced(locale)
+    with running(data_dir, folder.path, "de", "fr") as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -14,10 +14,9 @@ from flask import Flask
 
 from dashboard.actions import translating
 from dashboard.catalog_files import MOST_BYTES
-from dashboard.extensions import db
 from dashboard.models import User
 from tests.factories import UserFactory
-from tests.helpers.catalogs import HEADER, Folder, app_on, synced, text
+from tests.helpers.catalogs import HEADER, Folder, filled, running, synced, text
 from tests.helpers.server import Server
 from tests.helpers.visitor import Visitor
 
@@ -26,19 +25,13 @@ CHANGED = (HEADER.format(locale="de") + '\nmsgid "Save"\nmsgstr "Sichern"\n').en
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "catalogs")
-    made.write()
-    return made
+    return filled(tmp_path / "catalogs", "de")
 
 
 @pytest.fixture
 def app(data_dir: Path, folder: Folder) -> Iterator[Flask]:
-    app = app_on(data_dir, folder.path)
-    with app.app_context():
-        synced()
+    with running(data_dir, folder.path, "de") as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ import pytest
 from flask import Flask
 
 from dashboard.actions import roles, translating
-from dashboard.extensions import db
 from dashboard.models import User
 from dashboard.models.event_log import last_position
 from dashboard.policy import SYSTEM
 from dashboard.transaction import transaction
 from tests.factories import UserFactory
-from tests.helpers.catalogs import Folder, app_on, catalog_of, synced, text
+from tests.helpers.catalogs import Folder, catalog_of, filled, running, synced, text
 from tests.helpers.visitor import Visitor
 
 Enter = Callable[[User], Visitor]
@@ -24,21 +23,13 @@ Enter = Callable[[User], Visitor]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "catalogs")
-    for locale in ("en", "de", "fr"):
-        made.write(locale=locale)
-    return made
+    return filled(tmp_path / "catalogs", "en", "de", "fr")
 
 
 @pytest.fixture
 def app(data_dir: Path, folder: Folder) -> Iterator[Flask]:
-    app = app_on(data_dir, folder.path)
-    with app.app_context():
-        synced("de")
-        synced("fr")
+    with running(data_dir, folder.path, "de", "fr") as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -14,26 +14,20 @@ from dashboard.actions import translating
 from dashboard.extensions import db
 from dashboard.models import User
 from tests.factories import UserFactory
-from tests.helpers.catalogs import Folder, app_on, catalog_of, synced, text, words
+from tests.helpers.catalogs import Folder, catalog_of, filled, running, synced, text, words
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "catalogs")
-    for locale in ("en", "de", "fr"):
-        made.write(locale=locale)
-    return made
+    return filled(tmp_path / "catalogs", "en", "de", "fr")
 
 
 @pytest.fixture
 def app(data_dir: Path, folder: Folder) -> Iterator[Flask]:
-    app = app_on(data_dir, folder.path)
-    with app.app_context():
+    with running(data_dir, folder.path) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

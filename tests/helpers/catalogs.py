@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
@@ -96,6 +97,26 @@ def app_on(data_dir: Path, folder: Path) -> Flask:
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return app
+
+
+@contextmanager
+def running(data_dir: Path, folder: Path, *taken_in: str) -> Iterator[Flask]:
+    """An app on that folder of catalogs, in its context, which has taken in these languages."""
+    app = app_on(data_dir, folder)
+    with app.app_context():
+        for locale in taken_in:
+            synced(locale)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def filled(path: Path, *locales: str) -> Folder:
+    """A folder with a catalog of each of these languages."""
+    made = Folder(path)
+    for locale in locales:
+        made.write(locale=locale)
+    return made
 
 
 def synced(locale: str = "de") -> Catalog:

@@ -13,11 +13,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.actions import roles, translating
-from dashboard.extensions import db
 from dashboard.models.users import User
 from dashboard.policy import SYSTEM
 from tests.factories import UserFactory
-from tests.helpers.catalogs import Folder, app_on, synced, text
+from tests.helpers.catalogs import filled, running, text
 from tests.helpers.visitor import Visitor
 
 Enter = Callable[[str, Any], Visitor]
@@ -25,16 +24,9 @@ Enter = Callable[[str, Any], Visitor]
 
 @pytest.fixture
 def app(data_dir: Path, tmp_path: Path) -> Iterator[Flask]:
-    folder = Folder(tmp_path / "catalogs")
-    for locale in ("de", "fr"):
-        folder.write(locale=locale)
-    app = app_on(data_dir, folder.path)
-    with app.app_context():
-        for locale in ("de", "fr"):
-            synced(locale)
+    folder = filled(tmp_path / "catalogs", "de", "fr")
+    with running(data_dir, folder.path, "de", "fr") as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
