@@ -92,7 +92,7 @@ def test_nothing_jumps_while_somebody_has_scrolled_down(server: Server, person: 
     page = opened(person("Wanda Watch"))
     page.mouse.move(700, 500)
     page.mouse.wheel(0, 900)
-    page.wait_for_function("scrollY > 600")
+    page.wait_for_function("() => scrollY > 600")
     seen = entries(page).filter(has_text="Ana 20")
     place = seen.bounding_box()
     rename(server, ana, "Ana New")

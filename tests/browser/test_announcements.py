@@ -124,7 +124,7 @@ def test_what_one_reads_stays_where_it_is(
     expect(page.locator(".live-dot")).to_have_attribute("data-status", "live")
     page.mouse.wheel(0, 400)
     field = page.locator("#field-timezone")
-    page.wait_for_function("scrollY > 300")
+    page.wait_for_function("() => scrollY > 300")
     before = field.bounding_box()
     assert before
     announce()

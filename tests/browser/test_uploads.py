@@ -154,7 +154,7 @@ def test_progress_is_shown_and_a_transfer_can_be_cancelled_and_begun_again(perso
     expect(bar).to_be_visible()
     expect(bar).to_have_js_property("max", MIB)
     expect(queued(page, "large.bin")).to_contain_text(re.compile(r"kB of 1 MB \(\d+%\)"))
-    page.wait_for_function("document.querySelector('progress').value > 0")
+    page.wait_for_function("() => document.querySelector('progress').value > 0")
     page.get_by_role("button", name="Cancel the upload of large.bin").click()
     expect(queued(page, "large.bin")).to_contain_text("Cancelled")
     expect(page.get_by_role("button", name="Upload large.bin again")).to_be_focused()
