@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dashboard.catalog_checks.message import Finding, Form, FormCheck
+from dashboard.catalog_checks.message import Finding, Form, FormCheck, without
 
 ELEMENTS: Final = (
     "a|abbr|article|aside|audio|b|base|bdi|bdo|big|blockquote|body|br|button|canvas|caption|center"
@@ -55,7 +55,7 @@ NAMED_ENTITIES: Final = {
 def tags(form: Form) -> Iterator[Finding]:
     """Tags that are missing, made up, or not closed."""
     wanted, found = _tags(form.source), _tags(form.text)
-    missing, unknown = _without(wanted, found), _without(found, wanted)
+    missing, unknown = without(wanted, found), without(found, wanted)
     if missing or unknown:
         yield form.finding("tags", unknown, missing)
     elif _is_balanced(form.source) and not _is_balanced(form.text):
@@ -67,14 +67,6 @@ def _tags(text: str) -> list[str]:
         (match[1] and f"</{match[2].lower()}>") or f"<{match[2].lower()}>"
         for match in TAG.finditer(text)
     ]
-
-
-def _without(these: list[str], others: list[str]) -> list[str]:
-    left = list(these)
-    for each in others:
-        if each in left:
-            left.remove(each)
-    return left
 
 
 def _is_balanced(text: str) -> bool:

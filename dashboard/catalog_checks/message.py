@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -98,3 +98,12 @@ class Form:
 
 
 FormCheck: TypeAlias = Callable[[Form], Iterator[Finding]]
+
+
+def without(these: Iterable[str], others: Iterable[str]) -> list[str]:
+    """These, each taken away once for each time that it is among the others."""
+    left = list(these)
+    for each in others:
+        if each in left:
+            left.remove(each)
+    return left

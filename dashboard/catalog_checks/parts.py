@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -47,12 +46,3 @@ def addresses(text: str) -> list[str]:
     left = TAG.sub(" ", ADDRESS.sub(" ", text))
     paths = PATH.findall(TOKEN.sub("s", left))
     return found + [path.rstrip(".") for path in paths]
-
-
-def without(these: Iterable[str], others: Iterable[str]) -> list[str]:
-    """These, each taken away once for each time that it is among the others."""
-    left = list(these)
-    for each in others:
-        if each in left:
-            left.remove(each)
-    return left

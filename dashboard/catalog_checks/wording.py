@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Final
 
 from dashboard.catalog_checks import parts
-from dashboard.catalog_checks.message import Finding, Form, FormCheck, SourceText
-from dashboard.catalog_checks.parts import MASK, masked, without
+from dashboard.catalog_checks.message import Finding, Form, FormCheck, SourceText, without
+from dashboard.catalog_checks.parts import MASK, masked
 
 BEFORE: Final = " \n\t\u00a0\u202f([{\"'“„«”‘’「『（¿¡-–—•*\u200e\u200f\u2068"
 """What may stand before the first letter."""
