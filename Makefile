@@ -36,11 +36,11 @@ demo: $(RUNTIME) $(MO) ## Start it with a fictional team, in its own data folder
 
 .PHONY: test
 test: $(DEV) $(MO) system-packages real-catalogs $(if $(strip $(ARGS)),,lint) ## Run lint and all tests; ARGS="tests/actions -k x" runs only those tests
-	@$(PY) -m pytest $(if $(strip $(ARGS)),$(ARGS),--numprocesses 4 --dist loadfile --no-loadscope-reorder)
+	@$(PY) -m pytest $(if $(strip $(ARGS)),$(ARGS),--numprocesses 3 --dist loadfile --no-loadscope-reorder)
 
 .PHONY: coverage
 coverage: $(DEV) $(MO) system-packages real-catalogs ## Run all tests and say which lines they reach (takes twice as long)
-	@$(PY) -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 .PHONY: lint
 lint: $(DEV) ## Check style and types

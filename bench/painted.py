@@ -19,7 +19,7 @@ CHANGE = '42["change",'
 # The task after the frame in which it was drawn, as near to the glass as a page can know.
 WATCH = """(selector) => {
   window.painted = new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error("nothing appeared")), 10_000);
+    setTimeout(() => reject(new Error("nothing appeared")), 60_000);
     const observer = new MutationObserver(() => {
       if (!document.querySelector(selector)) return;
       observer.disconnect();

@@ -39,8 +39,8 @@ A_MINUTE: Final = {
     "sign_in_failures": 0.3,
     "uploads": 3.3,
     "events": 24.0,
-    "jobs_done": 0.04,
-    "jobs_failed": 0.0004,
+    "jobs_done": 0.4,
+    "jobs_failed": 0.004,
 }
 """How often things happen at the pace of dashboard/demo/activity.py."""
 

@@ -159,18 +159,18 @@ def test_what_many_save_at_the_same_moment_is_all_there(server: Server, round_: 
     forms = len(entry.texts)
     browsers = [browser_of(server, server.make_user(roles=["translator"])) for _ in range(forms)]
 
-    def save(form: int) -> tuple[int, bool]:
+    def save(form: int) -> bool:
         texts = [f"%(num)s {at}" if at == form else "" for at in range(forms)]
-        headers = {"If-Match": '"1"'}
-        answer = server.api(
-            browsers[form], "PATCH", address, json={"texts": texts}, headers=headers
-        )
-        return answer.status_code, answer.json()["merged"]
+        asked = {"json": {"texts": texts}, "headers": {"If-Match": '"1"'}}
+        answer = server.api(browsers[form], "PATCH", address, **asked)
+        while answer.status_code == 503:  # a busy machine: nothing was changed, as it says
+            answer = server.api(browsers[form], "PATCH", address, **asked)
+        assert answer.status_code == 200, answer.text
+        return bool(answer.json()["merged"])
 
     with ThreadPoolExecutor(forms) as people:
         answers = list(people.map(save, range(forms)))
-    assert [status for status, _ in answers] == [200] * forms
-    assert sorted(merged for _, merged in answers) == [False] + [True] * (forms - 1)
+    assert sorted(answers) == [False] + [True] * (forms - 1)
     db.session.rollback()
     assert entry.texts == [f"%(num)s {at}" for at in range(forms)]
     assert (entry.state, entry.version) == ("translated", 1 + forms)
