@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from dashboard.actions import roles, users
 from dashboard.extensions import db
@@ -176,6 +176,19 @@ def test_read_in_one_tab_is_read_in_the_other(ana: Ana, tabs: Any) -> None:
     expect(notices(second).last).to_have_class(re.compile("is-unread"))
 
 
+def test_nothing_is_offered_in_the_panel_before_it_can_be_done(ana: Ana, tabs: Any) -> None:
+    ana.tell()
+    [page] = tabs(ana, "/account")
+    held: list[Route] = []
+    page.route("**/js/notices/panel.js*", lambda route: held.extend([route]))
+    with page.expect_request("**/js/notices/panel.js*"):
+        shown = open_panel(page)
+    expect(shown.get_by_role("button", name="Mark all as read")).to_be_hidden()
+    held.pop().continue_()
+    shown.get_by_role("button", name="Mark all as read").click()
+    expect(page.locator("link[rel=icon]")).to_have_attribute("href", re.compile("favicon.svg"))
+
+
 def test_the_window_shows_how_many_on_its_icon(ana: Ana, tabs: Any) -> None:
     [page] = tabs(ana, "/account")
     icon = page.locator("link[rel=icon]")
@@ -260,6 +273,7 @@ def test_the_panel_is_a_sheet_on_narrow_screens(ana: Ana, tabs: Any) -> None:
     [page] = tabs(ana, "/account", viewport=NARROW, has_touch=True, is_mobile=True)
     shown = open_panel(page)
     expect(shown.locator(".notice")).to_have_count(3)
+    shown.evaluate("(it) => Promise.all(it.getAnimations().map((moving) => moving.finished))")
     assert shown.bounding_box() == {"x": 0, "y": 0, **NARROW}
     shown.get_by_role("button", name=AS_READ).first.tap()
     shows(page, 2)
