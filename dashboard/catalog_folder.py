@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from dashboard.durable import sync_folder
 from dashboard.errors import Busy, FolderReadOnly, OutOfSpace
 
 LOCK_PATIENCE: Final = 20.0
@@ -111,7 +112,7 @@ def replace(files: Mapping[Path, bytes]) -> None:
         for path, part in parts.items():
             os.replace(part, path)
         for folder in {path.parent for path in files}:
-            _sync(folder)
+            sync_folder(folder)
     except OSError as error:
         if error.errno in NO_ROOM:
             raise OutOfSpace() from error
@@ -128,15 +129,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Have the names in a folder on the disk, too."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _wait_for(held: int) -> None:

@@ -27,6 +27,7 @@ import structlog
 from flask import current_app
 
 from dashboard import offload
+from dashboard.durable import sync_folder
 from dashboard.errors import Conflict, NotFound, OutOfSpace
 
 CHUNK: Final = 256 * 1024
@@ -248,7 +249,7 @@ class LocalStorage:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._partial_path(partial_id).replace(target)
             for folder in (target.parent, target.parent.parent, self._files):
-                _sync_folder(folder)
+                sync_folder(folder)
         self.discard(partial_id)
         return sha256
 
@@ -278,14 +279,6 @@ def _write(file: io.FileIO, chunk: bytes) -> None:
     rest = memoryview(chunk)
     while rest:
         rest = rest[file.write(rest) or 0 :]
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _old(paths: Iterator[Path], seconds: float) -> Iterator[Path]:

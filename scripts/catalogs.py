@@ -7,7 +7,6 @@ difference in a catalog always means a difference in its words.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from babel import Locale
 
 from dashboard.catalog_files import Message, compiled, read
 from dashboard.catalog_files.fields import with_field
-from dashboard.catalog_folder import locked
+from dashboard.catalog_folder import locked, po_path, replace
 from dashboard.new_catalogs import HEADER
 from dashboard.plurals import GETTEXT_RULES, rule_for
 from scripts.catalog_merge import merged
@@ -71,7 +70,7 @@ def locales(root: Path) -> list[str]:
 
 def catalog_path(root: Path, locale: str) -> Path:
     """The .po file of a locale."""
-    return root / "translations" / locale / "LC_MESSAGES" / "messages.po"
+    return po_path(root / "translations", locale)
 
 
 def extract(root: Path) -> polib.POFile:
@@ -146,15 +145,7 @@ def compile_catalog(path: Path) -> None:
 def write(path: Path, content: bytes) -> None:
     """Replace a file at once: whoever reads it meanwhile gets the old or the new, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace({path: content})
 
 
 if __name__ == "__main__":

@@ -21,10 +21,10 @@ from tests.helpers.sources import ROOT, calls, imports, parse, strings, trees
 LAYERS = [
     names.split()
     for names in (
-        "assets background blueprints catalog_files characters config devices errors extensions"
-        " catalog_checks catalog_folder catalog_places fields filenames filetypes i18n logs"
-        " new_catalogs offload permissions plurals queue redirects rights shipped_catalogs sizes"
-        " words",
+        "assets background blueprints catalog_files characters config devices durable errors"
+        " extensions catalog_checks catalog_folder catalog_places fields filenames filetypes i18n"
+        " logs new_catalogs offload permissions plurals queue redirects rights shipped_catalogs"
+        " sizes words",
         "cards catalog_merging events models pictures policy previews storage",
         "notices",
         "live notifying",
