@@ -87,6 +87,7 @@ def test_every_page_ends_with_what_a_fresh_one_would_show(
 ) -> None:
     for who, verb, what, text in steps:
         world.act(who, verb, what, text)
+    world.rest()
     for page, browser in zip(world.pages, world.browsers, strict=True):
         if not is_signed_in(world.server, browser):
             wait_until(lambda page=page: not page.socket.connected, what="the socket to close")

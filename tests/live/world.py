@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import requests
+from sqlalchemy import exists, select
 
 from dashboard.actions import shares
 from dashboard.errors import Invalid
 from dashboard.extensions import db
+from dashboard.models import Job
 from dashboard.models.audit import AREAS
+from dashboard.models.columns import now
+from dashboard.models.jobs import RUNNING, due
 from dashboard.models.uploads import find_upload
 from dashboard.models.users import find_user
 from dashboard.policy import SYSTEM
 from tests.helpers.live_client import LISTS, LiveClient
-from tests.helpers.server import Server
+from tests.helpers.server import Server, wait_until
 
 PEOPLE: Final = ("admin", "staff", "translator", "user", "watcher")
 RECORDS: Final = ("rename", "grant", "revoke", "toggle", "permit")
@@ -77,6 +81,12 @@ class World:
             self._tidy(who, verb, what)
         elif verb in STAFFS:
             self._look_after(who, verb, what, text)
+
+    def rest(self) -> None:
+        """Wait until what was begun in the background has ended: it changes records, too."""
+        with self.server.app.app_context():
+            wait_until(_nothing_is_under_way, seconds=20, what="the jobs to end")
+            db.session.remove()
 
     def revive(self) -> None:
         """Let the watcher, whom somebody may have deactivated, come back."""
@@ -162,6 +172,14 @@ class World:
         answer = self.server.api(self.browsers[who], method, path, **options)
         assert answer.status_code < 500, (method, path, answer.text)
         return answer
+
+
+def _nothing_is_under_way() -> bool:
+    # In this order, so that a job which begins between the two is noticed.
+    begins = due(now(), 1)
+    runs = db.session.scalar(select(exists().where(Job.state == RUNNING)))
+    db.session.rollback()
+    return not begins and not runs
 
 
 def _one_of(ids: Sequence[int], number: int) -> int:
