@@ -133,9 +133,19 @@ def disconnect(reason: object = None) -> None:
 @client_event("subscribe", Subscribe, access="the topic's door in live/rooms.py")
 def subscribe(connection: Connection, person: User, asked: Subscribe) -> Answer:
     """Enter the rooms of the topics asked for, and say what was missed."""
+    known = {topic for topic in asked.topics if _is_known(person, topic)}
+    for topic in known:
+        delivery().connections.enter(connection, topic, room_for(person, topic))
+    # Entered first, read second: what is committed in between arrives twice rather than never,
+    # and the client drops what it already has. The right is read again, too: when it was taken
+    # away just before, delivery has not seen this connection in the room.
+    db.session.rollback()
     return {
         "topics": {
-            topic: _enter(connection, person, topic, known) for topic, known in asked.topics.items()
+            topic: _entered(connection, person, topic, position)
+            if topic in known
+            else {"status": "denied"}
+            for topic, position in asked.topics.items()
         }
     }
 
@@ -164,17 +174,14 @@ def unknown(_event: str, *_arguments: Any) -> Answer:
     return {"error": "unknown_event"}
 
 
-def _enter(connection: Connection, person: User, topic: str, known: Known | None) -> Answer:
-    if topic not in TOPICS and (not door_to(topic) or room_for(person, topic) is None):
-        return {"status": "denied"}  # and not remembered: there is no end of names to ask for
-    connections = delivery().connections
-    connections.enter(connection, topic, room_for(person, topic))
-    # Entered first, read second: what is committed in between arrives twice rather than never,
-    # and the client drops what it already has. The right is read again, too: when it was taken
-    # away just before, delivery has not seen this connection in the room.
-    db.session.rollback()
+def _is_known(person: User, topic: str) -> bool:
+    """Whether a topic is worth remembering for a connection: there is no end of names to ask for."""
+    return topic in TOPICS or (bool(door_to(topic)) and room_for(person, topic) is not None)
+
+
+def _entered(connection: Connection, person: User, topic: str, known: Known | None) -> Answer:
     room = room_for(person, topic)
-    connections.enter(connection, topic, room)
+    delivery().connections.enter(connection, topic, room)
     if room is None:
         return {"status": "denied"}
     if topic in PASSING:
