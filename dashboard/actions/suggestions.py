@@ -1,4 +1,4 @@
-"""Verbs on suggestions: make one, accept it, reject it."""
+"""Verbs on suggestions: make one, withdraw it, accept it, reject it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,23 @@ from dashboard import fields
 from dashboard.actions.entry_fields import clean_texts, state_after
 from dashboard.actions.rewriting import Rewriting
 from dashboard.actions.translating import require_current, require_unchanged
-from dashboard.errors import DashboardError, Invalid, NotFound
-from dashboard.events import SuggestionAccepted, SuggestionMade, SuggestionRejected
+from dashboard.errors import DashboardError, Denied, Invalid, NotFound
+from dashboard.events import (
+    Event,
+    SuggestionAccepted,
+    SuggestionMade,
+    SuggestionRejected,
+    SuggestionWithdrawn,
+)
 from dashboard.extensions import db
 from dashboard.models.catalog_changes import SUGGESTION
 from dashboard.models.catalog_entries import APPROVED, CatalogEntry, find_entry
 from dashboard.models.catalog_findings import ERROR
 from dashboard.models.columns import now
-from dashboard.models.suggestions import ACCEPTED, OPEN, REJECTED, Suggestion
+from dashboard.models.suggestions import ACCEPTED, OPEN, REJECTED, WITHDRAWN, Suggestion
 from dashboard.models.users import User
 from dashboard.policy import require
-from dashboard.transaction import transaction
+from dashboard.transaction import Transaction, transaction
 
 MOST_COMMENT: Final = 1000
 MOST_REASON: Final = 500
@@ -31,11 +37,11 @@ MOST_OPEN: Final = 10
 
 
 class Decided(DashboardError):
-    """Somebody else has decided on it."""
+    """Somebody was faster: it is not open any more."""
 
     status, code = 409, "decided"
     title = _l("Somebody has already decided")
-    message = _l("This suggestion has already been accepted or rejected.")
+    message = _l("This suggestion has already been accepted, rejected or withdrawn.")
 
 
 def make(actor: User, entry: CatalogEntry, texts: object, comment: object = "") -> Suggestion:
@@ -91,7 +97,7 @@ def accept(
         Decided: somebody was faster.
     """
     with transaction() as tx:
-        entry = _open(actor, suggestion)
+        entry = _open(actor, suggestion, "translations.review")
         require_unchanged(entry, version)
         wanted = clean_texts(entry, suggestion.texts if texts is None else texts)
         if not any(wanted):
@@ -128,12 +134,9 @@ def reject(actor: User, suggestion: Suggestion, reason: object) -> CatalogEntry:
         Decided: somebody was faster.
     """
     with transaction() as tx:
-        entry = _open(actor, suggestion)
+        entry = _open(actor, suggestion, "translations.review")
         clean_reason = fields.passage(reason, "reason", MOST_REASON)
         _decide(actor, suggestion, REJECTED, clean_reason)
-        rewriting = Rewriting(actor, require_current(actor, entry), SUGGESTION)
-        with rewriting.counting(entry):
-            entry.suggestions -= 1
         event = SuggestionRejected(
             locale=entry.locale,
             key=entry.key,
@@ -141,7 +144,29 @@ def reject(actor: User, suggestion: Suggestion, reason: object) -> CatalogEntry:
             user_id=suggestion.author_id,
             reason=clean_reason,
         )
-        tx.record(actor, event, entry, *rewriting.changes)
+        _one_less(tx, actor, entry, event)
+    return entry
+
+
+def withdraw(actor: User, suggestion: Suggestion) -> CatalogEntry:
+    """Take a suggestion of one's own back, so that nobody has to decide on it.
+
+    Args:
+        actor: who made it; needs ``translations.suggest``.
+        suggestion: an open one.
+
+    Raises:
+        Denied: also for those of others.
+        NotFound
+        Decided: it was decided on before.
+    """
+    with transaction() as tx:
+        entry = _open(actor, suggestion, "translations.suggest")
+        if suggestion.author_id != actor.id:
+            raise Denied(_l("Only whoever made a suggestion can withdraw it."))
+        _decide(actor, suggestion, WITHDRAWN)
+        event = SuggestionWithdrawn(locale=entry.locale, key=entry.key, suggestion=suggestion.id)
+        _one_less(tx, actor, entry, event)
     return entry
 
 
@@ -161,13 +186,13 @@ def _wanted(actor: User, entry: CatalogEntry, texts: object) -> list[str]:
     return wanted
 
 
-def _open(actor: User, suggestion: Suggestion) -> CatalogEntry:
-    """The text of a suggestion that is still to be decided on."""
+def _open(actor: User, suggestion: Suggestion, permission: str) -> CatalogEntry:
+    """The text of a suggestion that nobody has decided on, for whoever may do this with it."""
     entry = find_entry(suggestion.entry_id)
     if entry is None:
         raise NotFound()
     require_current(actor, entry)
-    require(actor, "translations.review", entry)
+    require(actor, permission, entry)
     if suggestion.state != OPEN:
         raise Decided()
     return entry
@@ -177,3 +202,11 @@ def _decide(actor: User, suggestion: Suggestion, state: str, reason: str = "") -
     suggestion.state, suggestion.reason = state, reason
     suggestion.decided_at = now()
     suggestion.decided_by_id, suggestion.decided_by_name = actor.id, actor.name
+
+
+def _one_less(tx: Transaction, actor: User, entry: CatalogEntry, event: Event) -> None:
+    """Record what became of a suggestion that left its text as it is."""
+    rewriting = Rewriting(actor, require_current(actor, entry), SUGGESTION)
+    with rewriting.counting(entry):
+        entry.suggestions -= 1
+    tx.record(actor, event, entry, *rewriting.changes)

@@ -1,4 +1,4 @@
-"""Suggestions of better translations as JSON: make one, accept it, reject it."""
+"""Suggestions of better translations as JSON: make one, withdraw it, accept it, reject it."""
 
 from __future__ import annotations
 
@@ -53,6 +53,14 @@ def make(locale: str, entry_id: int) -> ResponseReturnValue:
     entry = visible_entry(locale, entry_id)
     suggestion = suggestions.make(current_actor(), entry, wanted.texts, wanted.comment)
     return jsonify(suggestion.public()), 201
+
+
+@blueprint.delete(SUGGESTION)
+@requires("translations.suggest")
+def withdraw(locale: str, suggestion_id: int) -> ResponseReturnValue:
+    """Take one's own back; answers the text."""
+    entry = suggestions.withdraw(current_actor(), _visible(locale, suggestion_id))
+    return record_answer(entry.public())
 
 
 @blueprint.post(f"{SUGGESTION}/accept")

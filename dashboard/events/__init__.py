@@ -23,6 +23,7 @@ from dashboard.events.catalogs import (
     SuggestionAccepted,
     SuggestionMade,
     SuggestionRejected,
+    SuggestionWithdrawn,
 )
 from dashboard.events.files import (
     QuotaNearlyFull,
@@ -126,6 +127,7 @@ __all__ = [
     "SuggestionAccepted",
     "SuggestionMade",
     "SuggestionRejected",
+    "SuggestionWithdrawn",
     "TokenCreated",
     "TokenRevoked",
     "UploadCreated",

@@ -142,6 +142,18 @@ class SuggestionRejected(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SuggestionWithdrawn(Event):
+    """Whoever made a suggestion no longer wants it decided on."""
+
+    kind = "suggestion.withdrawn"
+    subject = "catalog_entries"
+    area = "translations"
+    locale: str
+    key: str
+    suggestion: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CatalogPublished(Event):
     """Changed translations went live: everybody reads them from now on."""
 

@@ -1,4 +1,4 @@
-"""Better translations that people suggest, and what was decided on them."""
+"""Better translations that people suggest, and what became of them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dashboard.models.columns import MOST_INTEGER, CreatedAt, Moment, PrimaryKey
 OPEN: Final = "open"
 ACCEPTED: Final = "accepted"
 REJECTED: Final = "rejected"
+WITHDRAWN: Final = "withdrawn"
 
 MOST_LISTED: Final = 100
 

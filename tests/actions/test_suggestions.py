@@ -1,4 +1,4 @@
-"""Suggestions: made by people who do not translate, decided by those who review."""
+"""Suggestions: made by people who do not translate, withdrawn or decided by those who review."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.errors import Conflict, Denied, Invalid, NotFound
 from dashboard.models import CatalogEntry, Suggestion, User
 from dashboard.models.catalog_changes import history_of
 from dashboard.models.catalog_entries import APPROVED, MISSING, NEEDS_WORK
-from dashboard.models.suggestions import ACCEPTED, OPEN, REJECTED, suggestions_for
+from dashboard.models.suggestions import ACCEPTED, OPEN, REJECTED, WITHDRAWN, suggestions_for
 from dashboard.transaction import transaction
 from tests.actions.test_translating import counted, with_rights
 from tests.factories import UserFactory
@@ -115,6 +115,66 @@ def test_each_is_decided_once(staff: User, ana: User, entry: CatalogEntry) -> No
     with pytest.raises(Decided):
         suggestions.reject(ana, made, "No")
     assert entry.suggestions == 0
+
+
+def test_whoever_made_one_withdraws_it(staff: User, ana: User, entry: CatalogEntry) -> None:
+    made, other = (suggest(staff, entry, f"{verb} %(name)s") for verb in ("Garder", "Tenir"))
+    notices = told(ana, "translations")
+    verify_action(lambda: suggestions.withdraw(staff, made), ["suggestion.withdrawn"])
+    assert (made.state, made.decided_by_name, entry.suggestions) == (WITHDRAWN, "Sam", 1)
+    assert counted("fr")["suggestions"] == 1
+    assert entry.texts == ["Sauver %(name)s"]
+    assert (told(ana, "translations"), told(staff, "translations")) == (notices, [])
+    assert [it.state for it in suggestions_for(entry.id)] == [OPEN, WITHDRAWN]
+    verify_action(lambda: suggestions.withdraw(staff, other), ["suggestion.withdrawn"])
+    assert "suggestions" not in counted("fr")
+    assert suggest(staff, entry, "Garder %(name)s").state == OPEN
+
+
+def test_nobody_withdraws_what_another_has_suggested(
+    staff: User, ana: User, entry: CatalogEntry, make_user: UserFactory
+) -> None:
+    made = suggest(staff, entry, "Garder %(name)s")
+    for person in (ana, make_user(roles=["admin"]), make_user(roles=["staff"])):
+        with pytest.raises(Denied):
+            suggestions.withdraw(person, made)
+    german = make_user(roles=[with_rights("translations.suggest:de")])
+    for person in (german, make_user(roles=["user"])):
+        with pytest.raises(NotFound):
+            suggestions.withdraw(person, made)
+    assert (made.state, entry.suggestions) == (OPEN, 1)
+
+
+def test_who_may_suggest_no_longer_withdraws_nothing(
+    entry: CatalogEntry, make_user: UserFactory
+) -> None:
+    role = with_rights("translations.suggest:fr")
+    author = make_user(roles=[role])
+    made = suggest(author, entry, "Garder %(name)s")
+    for rest, refusal in (("translations.edit:fr", Denied), ("users.view", NotFound)):
+        with transaction():
+            role.permissions = [rest]
+        with pytest.raises(refusal):
+            suggestions.withdraw(author, made)
+    assert (made.state, entry.suggestions) == (OPEN, 1)
+
+
+@pytest.mark.parametrize("first", ["withdraw", "accept", "reject"])
+def test_what_is_withdrawn_or_decided_on_stays_so(
+    staff: User, ana: User, entry: CatalogEntry, first: str
+) -> None:
+    made = suggest(staff, entry, "Garder %(name)s")
+    acts = {
+        "withdraw": lambda: suggestions.withdraw(staff, made),
+        "accept": lambda: suggestions.accept(ana, made),
+        "reject": lambda: suggestions.reject(ana, made, "No"),
+    }
+    acts[first]()
+    state = made.state
+    for act in acts.values():
+        with pytest.raises(Decided):
+            act()
+    assert (made.state, entry.suggestions) == (state, 0)
 
 
 def test_deciding_on_what_has_changed_meanwhile_is_a_conflict(

@@ -161,6 +161,25 @@ def test_a_suggestion_is_made_listed_and_decided(
     assert reviewer.api("POST", f"{second}/reject", json={"reason": "Files"}).status_code == 409
 
 
+def test_a_suggestion_is_withdrawn_by_its_author_only(
+    enter: Enter, ana: User, sam: User, entry: CatalogEntry
+) -> None:
+    author, reviewer = enter(sam), enter(ana)
+    made = author.api("POST", address(entry, "/suggestions"), json={"texts": GOOD}).json
+    path = f"catalogs/fr/suggestions/{made['id']}"
+    assert reviewer.api("DELETE", path).status_code == 403
+    assert author.api("DELETE", path.replace("/fr/", "/de/")).status_code == 404
+    withdrawn = author.api("DELETE", path)
+    assert (withdrawn.status_code, withdrawn.json["suggestions"]) == (200, 0)
+    assert withdrawn.headers["ETag"] == f'"{withdrawn.json["version"]}"'
+    (listed,) = author.api("GET", address(entry, "/suggestions")).json["items"]
+    assert (listed["state"], listed["decided_by"]["name"]) == ("withdrawn", "Sam")
+    again = author.api("DELETE", path)
+    assert (again.status_code, again.json["code"]) == (409, "decided")
+    late = reviewer.api("POST", f"{path}/accept", json={})
+    assert (late.status_code, late.json["code"]) == (409, "decided")
+
+
 ROUTES = [
     ("PATCH", "", {"texts": GOOD}),
     ("PATCH", "", {"state": "approved"}),

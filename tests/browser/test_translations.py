@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dashboard.actions import roles, suggestions, translating
 from dashboard.extensions import db
-from dashboard.models import Role
+from dashboard.models import Role, Suggestion, User
 from dashboard.models.catalog_entries import CatalogEntry
 from dashboard.policy import SYSTEM
 from tests.browser.conftest import NARROW, Person
@@ -332,6 +332,57 @@ def test_a_suggestion_is_rejected_with_a_reason(
     dialog.get_by_role("button", name="Reject").click()
     expect(page.locator('[data-panel="suggestions"] li')).to_contain_text("Rejected by Tia Weber")
     assert said(server, source)[0] == ["Abmelden"]
+
+
+def test_a_suggestion_is_withdrawn_and_brought_back(
+    person: Person, server: Server, write: Write
+) -> None:
+    source = "Close"
+    write(source, ["Zu"])
+    with server.app.app_context():
+        ben_id = server.make_user(name="Ben Okafor", roles=("staff",)).id
+    ben = find(person(user_id=ben_id), server, source)
+    tia = find(person("Tia Weber", TRANSLATOR), server, source)
+    box(ben).fill("Schließen")
+    box(ben).press("Control+Enter")
+    ben.get_by_role("button", name="Send").click()
+    own, seen = (page.locator('[data-panel="suggestions"] li') for page in (ben, tia))
+    expect(seen.get_by_role("button", name="Accept")).to_be_visible()
+    expect(seen.get_by_role("button", name="Withdraw")).to_be_hidden()
+    expect(rows(tia).first).to_contain_text("1 suggestion")
+    own.get_by_role("button", name="Withdraw").focus()
+    ben.keyboard.press("Enter")
+    expect(own).to_contain_text("Withdrawn")
+    expect(box(ben)).to_be_focused()
+    expect(own.get_by_role("button", name="Withdraw")).to_be_hidden()
+    expect(seen).to_contain_text("Withdrawn")
+    expect(seen.get_by_role("button", name="Accept")).to_be_hidden()
+    expect(rows(tia).first).not_to_contain_text("1 suggestion")
+    expect(ben.get_by_text("Your suggestion was withdrawn.")).to_be_visible()
+    ben.get_by_role("button", name="Bring it back").click()
+    expect(own.first.get_by_role("button", name="Withdraw")).to_be_visible()
+    expect(seen.first.get_by_role("button", name="Accept")).to_be_visible()
+
+
+def test_a_suggestion_that_is_withdrawn_while_somebody_takes_it_loses_no_words(
+    person: Person, server: Server, write: Write
+) -> None:
+    source = "Cancel"
+    write(source, ["Zurueck"])
+    with server.app.app_context():
+        ben = server.make_user(name="Ben Okafor", roles=("staff",))
+        author, made = ben.id, suggestions.make(ben, text(source, "de"), ["Zurück"], "").id
+    page = find(person("Tia Weber", TRANSLATOR), server, source)
+    suggested = page.locator('[data-panel="suggestions"] li')
+    suggested.get_by_role("button", name="Put into the box").click()
+    expect(box(page)).to_have_value("Zurück")
+    with server.app.app_context():
+        suggestions.withdraw(db.session.get_one(User, author), db.session.get_one(Suggestion, made))
+    expect(suggested).to_contain_text("Withdrawn")
+    box(page).press("Control+Shift+Enter")
+    expect(page.locator("[data-unsaved]")).to_be_hidden()
+    expect(page.locator(".tr-head")).to_contain_text("Translated")
+    assert said(server, source) == (["Zurück"], "translated")
 
 
 def test_who_loses_the_right_can_only_read_and_then_nothing(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from dashboard.actions import roles, translating
+from dashboard.actions import roles, suggestions, translating
 from dashboard.extensions import db
 from dashboard.models import CatalogEntry, Role, User
 from dashboard.models.catalogs import find_catalog
@@ -89,6 +89,23 @@ def test_a_saved_text_reaches_those_who_see_its_language(
         assert "published_by" not in shown
         assert "published_by" in every.store["catalogs"][number]
         assert nobody.kinds(topic) == elsewhere.kinds(topic) == []
+
+
+def test_a_suggestion_comes_and_goes_on_every_page(server: Server, entry: CatalogEntry) -> None:
+    topic = f"catalog:{entry.locale}"
+    author = server.make_user(roles=["staff"])
+    with page_of(server, server.make_user(roles=["translator"]), topic, "catalogs") as page:
+
+        def waiting() -> tuple[int, int]:
+            text, numbers = page.store[topic], page.store["catalogs"]
+            found = (text.get(entry.id, {}), numbers.get(entry.catalog_id, {}))
+            return found[0].get("suggestions", 0), found[1].get("suggestions", 0)
+
+        made = suggestions.make(author, entry, ["Ok"])
+        wait_until(lambda: waiting() == (1, 1), what="the suggestion")
+        suggestions.withdraw(author, made)
+        wait_until(lambda: waiting() == (0, 0), what="it to be withdrawn")
+        assert page.kinds(topic) == ["suggestion.made", "suggestion.withdrawn"]
 
 
 def test_who_loses_a_language_sees_no_more_of_it(server: Server, entry: CatalogEntry) -> None:

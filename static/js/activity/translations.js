@@ -38,6 +38,11 @@ const texts = {
     () => _("Suggestion rejected"),
     (v) => _("%(actor)s rejected what %(person)s suggested for “%(subject)s” in %(language)s", v),
   ],
+  "suggestion.withdrawn": [
+    "arrow-back-up",
+    () => _("Suggestion withdrawn"),
+    (v) => _("%(actor)s withdrew a suggestion for “%(subject)s” in %(language)s", v),
+  ],
 };
 
 const languages = {

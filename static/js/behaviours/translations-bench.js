@@ -6,8 +6,9 @@ import { toast, toastError } from "lib/toast";
 import { account } from "live/account";
 import { live } from "live/connection";
 import { queries } from "models/entries";
-import { ACTS, decide, dismissFinding, insertMemory, moreHistory } from "translations/acts";
+import { ACTS, dismissFinding, insertMemory, moreHistory } from "translations/acts";
 import { Bench } from "translations/bench";
+import { decide } from "translations/deciding";
 import { listenToKeys } from "translations/keys";
 import { closes, opened } from "translations/parts";
 import { publishDialog } from "translations/publish";
@@ -63,12 +64,15 @@ function followList(bench) {
   list.addEventListener("change", ({ detail }) => {
     bench.paint();
     if (detail.afresh) rows.scrollToStart();
+    if (detail.loaded) followReload(bench);
     for (const { id, record } of detail.events) {
       bench.details.forget(id);
       // What is being saved from here is taken in when the server has answered.
       if (record && bench.entry?.id === id && !bench.saver.isBusy(id)) bench.editor.update(record);
     }
-    if (detail.events.some(({ id }) => id === bench.entry?.id)) bench.fillSide(bench.entry);
+    const sources = new Set(detail.events.map(({ record }) => record?.source));
+    bench.details.forgetSaying(sources);
+    if (detail.events.some(({ id }) => id === bench.entry?.id) || sources.has(bench.entry?.source)) bench.fillSide(bench.entry);
   });
   list.addEventListener("counts", ({ detail }) => filters.showCounts(detail));
   filters.addEventListener("change", () => {
@@ -76,6 +80,16 @@ function followList(bench) {
     list.show(filters.query).catch(toastError);
   });
   rows.addEventListener("end", () => list.more().catch(toastError));
+}
+
+/** Nobody tells what happened in between: the open text may be another by now. */
+function followReload(bench) {
+  const { entry, list, saver, details, editor } = bench;
+  const record = entry && list.get(entry.id);
+  details.forgetAll();
+  if (!record || record.version <= entry.version || saver.isBusy(entry.id)) return;
+  editor.update(record);
+  bench.fillSide(record);
 }
 
 function followTexts(bench) {
@@ -119,7 +133,7 @@ function pressed(bench, button, more) {
   if (act && Object.hasOwn(more, act)) more[act]();
   else if (act === "more-history") busy(button, moreHistory(bench)).catch(toastError);
   else if (insert !== undefined) insertMemory(bench, Number(insert));
-  else if (button.matches("[data-accept], [data-take], [data-reject]")) decide(bench, button).catch(toastError);
+  else if (button.matches("[data-accept], [data-take], [data-reject], [data-withdraw]")) decide(bench, button).catch(toastError);
   else if (button.matches("[data-revert]")) busy(button, bench.ask("POST", "revert", { change: Number(button.closest("[data-change]").dataset.change) })).catch(toastError);
   else if (button.matches("[data-restore]")) busy(button, bench.ask("DELETE", `dismissals/${button.closest("[data-check]").dataset.check}`)).catch(toastError);
 }

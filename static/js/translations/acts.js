@@ -1,10 +1,9 @@
 /** What can be done in the workbench, by a button or a key. Each takes the bench. */
-import { busy } from "lib/busy";
 import { request } from "lib/http";
 import { gettext as _, pgettext } from "lib/i18n";
 import { toast, toastError } from "lib/toast";
+import { acceptChanged, sendSuggestion } from "translations/deciding";
 import { askReason } from "translations/reason";
-import { accept, reject, suggest } from "translations/suggestions";
 
 /** What buttons with [data-act] do, and keys (translations/keys.js). */
 export const ACTS = {
@@ -55,37 +54,10 @@ export async function dismissFinding(bench, finding) {
   if (reason !== null) await bench.ask("POST", "dismissals", { check: finding.check, reason }).catch(toastError);
 }
 
-/** Accept a suggestion as it is, put it into the boxes, or reject it. */
-export async function decide(bench, button) {
-  const { suggestion } = button.closest(".tr-item");
-  if (button.matches("[data-take]")) {
-    bench.taken = suggestion;
-    bench.editor.boxes.rewrite(suggestion.texts);
-    return bench.editor.boxes.focus(0);
-  }
-  if (button.matches("[data-accept]")) await busy(button, accept(bench.locale, suggestion.id, null, bench.entry.version));
-  else if (!(await rejected(bench.locale, suggestion))) return undefined;
-  bench.details.forget(bench.entry.id);
-  return bench.fillSide(bench.entry);
-}
-
 /** Show the whole history of the open text. */
 export async function moreHistory({ url, entry, side }) {
   const { items } = await request("GET", `${url}/${entry.id}/history?limit=200`);
   side.showHistory(items);
-}
-
-async function rejected(locale, suggestion) {
-  const reason = await askReason({
-    title: _("Reject this suggestion?"),
-    text: _("Whoever made it is told, and reads why."),
-    label: _("Why not?"),
-    button: _("Reject"),
-    required: true,
-  });
-  if (reason === null) return false;
-  await reject(locale, suggestion.id, reason);
-  return true;
 }
 
 /** Save what is in the boxes; the next text is there before the server has answered. */
@@ -105,32 +77,9 @@ async function save(bench, { state, next }) {
 /** A suggestion that was put into the box and changed there is accepted with the changes. */
 async function send(bench, entry, change, base, suggestion) {
   if (suggestion && change.texts && bench.rights.review && suggestion.entry_id === entry.id) {
-    await accept(bench.locale, suggestion.id, change.texts, base.version);
-    return bench.drafts.drop(entry.id);
+    return acceptChanged(bench, suggestion, { entry, change, base });
   }
   return bench.saver.save(entry, change, base);
-}
-
-async function sendSuggestion(bench) {
-  const { entry, texts, changed } = bench.editor;
-  if (!entry || !bench.rights.suggest || !changed) return;
-  const comment = await askReason({
-    title: _("Send this suggestion?"),
-    text: _("Whoever reviews the translations decides, and you are told."),
-    label: _("Why is it better? (optional)"),
-    button: _("Send"),
-  });
-  if (comment === null) return;
-  try {
-    await suggest(`${bench.url}/${entry.id}`, texts, comment);
-    bench.drafts.drop(entry.id);
-    if (bench.entry?.id === entry.id) bench.editor.revert();
-    toast(_("Your suggestion was sent."), { kind: "success" });
-    bench.details.forget(entry.id);
-    await bench.fillSide(bench.entry);
-  } catch (error) {
-    toastError(error);
-  }
 }
 
 function copySource(bench) {

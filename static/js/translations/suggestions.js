@@ -1,4 +1,4 @@
-/** Suggestions: what somebody thinks would be better, and what those decide who review. */
+/** Suggestions: what somebody thinks would be better, and what becomes of it. */
 import { clone, fill } from "lib/dom";
 import { request } from "lib/http";
 import { gettext as _ } from "lib/i18n";
@@ -7,19 +7,21 @@ import { directionOf, tagOf } from "models/catalogs";
 import { diffNodes } from "translations/diff";
 
 /** One suggestion, as what it would change. */
-export function suggestionRow(suggestion, entry, { review }, locale) {
+export function suggestionRow(suggestion, entry, rights, locale) {
   const { state, author, texts, comment, reason } = suggestion;
   const open = state === "open";
+  const own = author?.id === account.record.id;
   const row = fill(clone("text-suggestion"), {
-    ...{ comment, reason: reason ?? "", open, review },
+    ...{ comment, reason: reason ?? "", open, review: rights.review },
+    withdraw: own && rights.suggest,
     author: author?.name ?? "",
     created_at: suggestion.created_at,
     decided: open ? "" : decision(state, suggestion.decided_by),
   });
   row.suggestion = suggestion;
   row.classList.toggle("is-decided", !open);
-  // Whose own it is can do without the buttons only where they may not decide.
-  row.querySelector("[data-take]").hidden = author?.id === account.record.id && !review;
+  // Whose own it is can do without this only where they may not decide.
+  row.querySelector("[data-take]").hidden = own && !rights.review;
   row.querySelector("[data-texts]").replaceChildren(
     ...texts.map((text, form) => {
       const line = Object.assign(document.createElement("p"), { lang: tagOf(locale), dir: directionOf(locale) });
@@ -46,8 +48,15 @@ export function reject(locale, id, reason) {
   return request("POST", `/api/v1/catalogs/${locale}/suggestions/${id}/reject`, { json: { reason } });
 }
 
+/** Withdraw a suggestion of one's own. */
+export function withdraw(locale, id) {
+  return request("DELETE", `/api/v1/catalogs/${locale}/suggestions/${id}`);
+}
+
 function decision(state, by) {
   const name = by?.name ?? "";
+  // i18n: of a suggestion that its author has withdrawn
+  if (state === "withdrawn") return _("Withdrawn");
   if (state === "accepted") return _("Accepted by %(name)s", { name });
   return _("Rejected by %(name)s", { name });
 }
