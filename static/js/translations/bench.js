@@ -129,7 +129,7 @@ export class Bench extends EventTarget {
       if (this.entry?.id !== entry.id) return;
       this.side.show(this.entry, details);
       this.editor.showPrevious(details.previous);
-      this.editor.findings.compareWith(entry.id, details.same);
+      this.editor.compareWith(details.same);
       const at = this.window.indexOf(entry.id);
       const near = [at + 1, at - 1, at + 2].map((index) => this.window.items[index]?.id);
       this.details.prefetch(near.filter(Boolean));

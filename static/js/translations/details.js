@@ -10,6 +10,7 @@ const MOST = 30;
 export class Details {
   #url;
   #held = new Map();
+  #sources = new Map();
 
   /** @param {string} url of the language's texts. */
   constructor(url) {
@@ -30,16 +31,31 @@ export class Details {
   /** Something about a text is another than before. */
   forget(id) {
     this.#held.delete(id);
+    this.#sources.delete(id);
+  }
+
+  /** How some source texts are translated is another than before, which all that say the same tell. */
+  forgetSaying(sources) {
+    for (const id of this.#held.keys()) {
+      const source = this.#sources.get(id);
+      // What is still under way may have been asked for too early.
+      if (source === undefined || sources.has(source)) this.forget(id);
+    }
   }
 
   forgetAll() {
     this.#held.clear();
+    this.#sources.clear();
   }
 
   #ask(id) {
     const asked = request("GET", `${this.#url}/${id}`);
     this.#held.set(id, asked);
-    asked.catch(() => this.#held.get(id) === asked && this.forget(id));
-    if (this.#held.size > MOST) this.#held.delete(this.#held.keys().next().value);
+    const current = () => this.#held.get(id) === asked;
+    asked.then(
+      ({ entry }) => current() && this.#sources.set(id, entry.source),
+      () => current() && this.forget(id),
+    );
+    if (this.#held.size > MOST) this.forget(this.#held.keys().next().value);
   }
 }

@@ -132,13 +132,23 @@ export class Editor extends EventTarget {
     if (changed) this.#find("[data-changed-text]").replaceChildren(...diffNodes(previous.source, source));
   }
 
+  /** Hold what is in the boxes against how the same words are translated elsewhere. */
+  compareWith(texts) {
+    this.findings.compareWith(this.entry.id, texts);
+    this.#check();
+  }
+
   /** Show everything but the boxes as it is now. */
   paint() {
     if (!this.entry) return;
     paintEntry(this.#root, this.entry);
+    this.#check();
+    paintActions(this.#root, this.#rights(), this);
+  }
+
+  #check() {
     this.findings.show(this.entry, this.texts, this.changed);
     this.boxes.mark(this.findings.items);
-    paintActions(this.#root, this.#rights(), this);
   }
 
   #typed() {

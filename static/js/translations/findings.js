@@ -4,6 +4,7 @@
  */
 import { clone, fill } from "lib/dom";
 import { gettext as _, ngettext, plain } from "lib/i18n";
+import { move } from "lib/rows";
 import { checker } from "models/checks";
 import { setIcon } from "translations/parts";
 
@@ -69,13 +70,20 @@ export class Findings extends EventTarget {
     const key = JSON.stringify([this.items, may]);
     if (this.#list.dataset.of === key) return;
     this.#list.dataset.of = key;
-    this.#list.replaceChildren(...this.items.map((finding) => this.#row(finding, may, several)));
+    this.#arrange(this.items.map((finding) => this.#row(finding, may, several)));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#tell(), NEWS_MS);
   }
 
+  /** Only what differs is touched: what somebody is at with the keyboard stays there. */
+  #arrange(rows) {
+    for (const row of [...this.#list.children]) if (!rows.includes(row)) row.remove();
+    rows.forEach((row, at) => row !== this.#list.children[at] && move(this.#list, row, this.#list.children[at] ?? null));
+  }
+
   #row(finding, may, several) {
-    const row = clone("text-finding");
+    const known = [...this.#list.children].find((row) => nameOf(row.finding) === nameOf(finding));
+    const row = known ?? clone("text-finding");
     const { title = finding.check, help = "" } = this.#checks.get(finding.check) ?? {};
     fill(row, {
       title: several && finding.form !== null ? _("Form %(number)s: %(text)s", { number: finding.form + 1, text: title }) : title,
