@@ -15,6 +15,7 @@ export class Side {
   #findings;
   #rights;
   #locale;
+  #suggested = "";
 
   /** @param {Element} root @param {{findings: Findings, rights: () => object, locale: string}} bench */
   constructor(root, { findings, rights, locale }) {
@@ -24,6 +25,7 @@ export class Side {
   /** Show what is known of a text at once, until the rest is there. */
   begin(entry) {
     this.memory = [];
+    this.#suggested = "";
     for (const name of ["suggestions", "memory", "others", "dismissed", "history"]) this.#show(name, []);
     this.#show("places", entry.places.map((path) => placeRow({ path })));
     this.note(entry);
@@ -36,11 +38,19 @@ export class Side {
     this.#show("places", details.places.map(placeRow));
     this.#show("others", details.others.filter(({ texts }) => texts.some(Boolean)).map((other) => otherRow(other, entry)));
     this.#show("memory", this.memory.map((found, index) => memoryRow(found, index, this.#locale)));
-    this.#show("suggestions", details.suggestions.map((it) => suggestionRow(it, entry, rights, this.#locale)));
+    this.#showSuggestions(entry, details.suggestions, rights);
     this.#show("dismissed", details.dismissed.map((it) => this.#dismissedRow(it, rights)));
     this.#show("history", details.history.map((it) => changeRow(it, rights, this.#locale)));
     const more = this.#panel("history").querySelector("[data-act]");
     more.hidden = details.history.length < 20;
+  }
+
+  /** What is shown already is not made anew: somebody may have come to one of its buttons. */
+  #showSuggestions(entry, suggestions, rights) {
+    const shown = JSON.stringify([suggestions, entry.texts, rights]);
+    if (shown === this.#suggested) return;
+    this.#suggested = shown;
+    this.#show("suggestions", suggestions.map((it) => suggestionRow(it, entry, rights, this.#locale)));
   }
 
   /** Add to the history what came before. */
