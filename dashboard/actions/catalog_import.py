@@ -13,23 +13,13 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
-from dashboard import offload
+from dashboard.actions import import_previews
 from dashboard.actions.catalog_showing import shown
-from dashboard.actions.import_comparison import (
-    COLUMNS,
-    CONFLICT,
-    UNKNOWN,
-    Comparison,
-    Item,
-    compare,
-)
+from dashboard.actions.import_comparison import CONFLICT, UNKNOWN, Comparison, Item
 from dashboard.actions.import_writing import write
-from dashboard.catalog_checks import facts_for
 from dashboard.catalog_files import Catalog as File
-from dashboard.catalog_files import read
 from dashboard.errors import Conflict, DashboardError
 from dashboard.events import EntriesChanged
-from dashboard.models.catalog_bulk import rows_of
 from dashboard.models.catalog_changes import IMPORT
 from dashboard.models.catalogs import Catalog
 from dashboard.policy import Actor, require
@@ -88,12 +78,14 @@ class Chosen:
 
     Args:
         take: ``theirs`` or ``yours``, where both have changed a translation.
+        kinds: the same for all texts of a kind, by its name; the others are taken.
         choices: the same for single texts, by key, whatever their kind.
         without_refused: leave translations with errors out, instead of taking nothing.
         revision: of the preview that was decided on, if there was one.
     """
 
     take: str = YOURS
+    kinds: Mapping[str, str] | None = None
     choices: Mapping[str, str] | None = None
     without_refused: bool = False
     revision: str | None = None
@@ -102,7 +94,8 @@ class Chosen:
         """Whether the translation of the file is wanted."""
         if item.kind == UNKNOWN:
             return False
-        usual = self.take if item.kind == CONFLICT else THEIRS
+        kinds = {CONFLICT: self.take, **(self.kinds or {})}
+        usual = kinds.get(item.kind, THEIRS)
         return (self.choices or {}).get(item.theirs.key, usual) == THEIRS
 
 
@@ -134,7 +127,7 @@ def preview(actor: Actor, catalog: Catalog, content: bytes) -> Comparison:
         BrokenCatalog: with the line and the reason.
     """
     require(actor, "translations.manage", catalog)
-    return _compared(catalog, offload.run(read, content))
+    return _compared(catalog, content)
 
 
 def apply(actor: Actor, catalog: Catalog, content: bytes, chosen: Chosen) -> Imported:
@@ -153,12 +146,10 @@ def apply(actor: Actor, catalog: Catalog, content: bytes, chosen: Chosen) -> Imp
         OtherPreview: translations were changed since the preview.
     """
     require(actor, "translations.manage", catalog)
-    file = offload.run(read, content)
-    compared = _compared(catalog, file)  # takes long, and so comes before the lock
+    _compared(catalog, content)  # takes long where it is not known, and so comes before the lock
     with transaction() as tx:
         require(actor, "translations.manage", catalog)
-        if _is_outdated(compared, catalog):
-            compared = _compared(catalog, file)
+        compared = _compared(catalog, content)
         if chosen.revision not in (None, compared.revision):
             raise OtherPreview(compared.revision)
         wanted = [item for item in compared.items if chosen.takes(item)]
@@ -175,19 +166,14 @@ def apply(actor: Actor, catalog: Catalog, content: bytes, chosen: Chosen) -> Imp
     return Imported(batch if taken else None, len(taken), len(refused))
 
 
-def _compared(catalog: Catalog, file: File) -> Comparison:
-    rows = rows_of(catalog.id, COLUMNS)
-    language = facts_for(catalog.locale, catalog.plural_forms or None)
-    found = offload.run(compare, file.entries, rows, language)
+def forget(catalog: Catalog, content: bytes) -> None:
+    """Nobody goes on looking at a file."""
+    import_previews.forget(catalog, content)
+
+
+def _compared(catalog: Catalog, content: bytes) -> Comparison:
+    file, found = import_previews.compared(catalog, content)
     return replace(found, language=_other_language(catalog, file))
-
-
-def _is_outdated(compared: Comparison, catalog: Catalog) -> bool:
-    """Whether a text that differs from the file is another one by now."""
-    known = {row["key"]: row["version"] for row in rows_of(catalog.id, ("key", "version"))}
-    return any(
-        item.here and known.get(item.here.key) != item.here.version for item in compared.items
-    )
 
 
 def _other_language(catalog: Catalog, file: File) -> str | None:

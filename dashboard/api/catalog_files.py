@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -35,6 +35,9 @@ MOST_ITEMS: Final = 200
 TEXT_TYPE: Final = "text/x-gettext-translation"
 
 
+Side: TypeAlias = Literal["theirs", "yours"]
+
+
 class NoPreview(DashboardError):
     """The file of an import is not there any more."""
 
@@ -46,8 +49,9 @@ class NoPreview(DashboardError):
 class Choice(Body):
     """What to take of a file; without anything all that does not conflict."""
 
-    take: Literal["theirs", "yours"] = "yours"
-    choices: dict[str, Literal["theirs", "yours"]] | None = None
+    take: Side = "yours"
+    kinds: dict[Literal["new", "changed", "conflict"], Side] | None = None
+    choices: dict[str, Side] | None = None
     without_refused: bool = False
     revision: str | None = None
 
@@ -112,7 +116,7 @@ def apply(locale: str, token: str) -> ResponseReturnValue:
     content = _content(locale, token)
     chosen = Chosen(**wanted.model_dump())
     done = catalog_import.apply(actor, seen_catalog(actor, locale), content, chosen)
-    files().discard(_kept(locale, token))
+    _discard(locale, token, content)
     return jsonify(batch=done.batch, total=done.texts, refused=done.refused)
 
 
@@ -120,7 +124,7 @@ def apply(locale: str, token: str) -> ResponseReturnValue:
 @signed_in
 def forget(locale: str, token: str) -> ResponseReturnValue:
     """Take nothing of it."""
-    files().discard(_kept(locale, token))
+    _discard(locale, token, _content(locale, token))
     return "", 204
 
 
@@ -172,6 +176,12 @@ def _content(locale: str, token: str) -> bytes:
         return files().partial_path(_kept(locale, token)).read_bytes()
     except FileNotFoundError as error:
         raise NoPreview() from error
+
+
+def _discard(locale: str, token: str, content: bytes) -> None:
+    """Forget the file of an import."""
+    catalog_import.forget(seen_catalog(current_actor(), locale), content)
+    files().discard(_kept(locale, token))
 
 
 def _kept(locale: str, token: str) -> str:

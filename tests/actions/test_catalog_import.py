@@ -10,7 +10,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from dashboard.actions import catalog_export, catalog_import, publishing, replacing, translating
+from dashboard.actions import (
+    catalog_export,
+    catalog_import,
+    import_previews,
+    publishing,
+    replacing,
+    translating,
+)
 from dashboard.actions.catalog_import import Chosen, OtherPreview, Refused
 from dashboard.catalog_files import BrokenCatalog, key_of, read
 from dashboard.errors import Denied, NotFound
@@ -159,6 +166,50 @@ def test_a_change_that_is_not_wanted_is_left_out(app: Flask, ada: User) -> None:
     done = apply(ada, content, choices={key_of(None, "Save"): "yours"})
     assert done.texts == 1
     assert text("Save").texts == ["Speichern"]
+
+
+@pytest.mark.parametrize(
+    "chosen, expected",
+    [
+        ({"kinds": {"changed": "yours"}}, {"Save": "Sichern", "Open": "Öffnen", "Close": "Zu"}),
+        ({"kinds": {"new": "yours"}}, {"Save": "Sichern", "Open": "", "Close": "Schließen"}),
+        (
+            {"kinds": {"conflict": "theirs", "changed": "yours", "new": "yours"}},
+            {"Save": "Aufheben", "Open": "", "Close": "Zu"},
+        ),
+        (
+            {"kinds": {"changed": "yours"}, "choices": {key_of(None, "Close"): "theirs"}},
+            {"Save": "Sichern", "Open": "Öffnen", "Close": "Schließen"},
+        ),
+    ],
+)
+def test_people_decide_on_all_of_a_kind_at_once(
+    app: Flask, ada: User, folder: Folder, chosen: dict[str, Any], expected: dict[str, str]
+) -> None:
+    folder.edit('#, fuzzy\n#| msgid "Close window"\n', "")
+    folder.edit("Fenster schließen", "Zu")
+    synced()
+    translating.save(ada, text("Save"), texts=["Sichern"])
+    content = po(entry("Save", "Aufheben"), entry("Open", "Öffnen"), entry("Close", "Schließen"))
+    assert kinds(ada, content) == {"Save": "conflict", "Open": "new", "Close": "changed"}
+    apply(ada, content, **chosen)
+    assert {source: text(source).texts[0] for source in expected} == expected
+
+
+def test_a_file_is_compared_once_as_long_as_nothing_changes(app: Flask, ada: User) -> None:
+    content = po(entry("Save", "Aufheben"))
+    first = import_previews.compared(catalog_of(), content)
+    again = import_previews.compared(catalog_of(), content)
+    assert again[1] is first[1]
+    translating.save(ada, text("Save"), texts=["Sichern"])
+    assert [it.kind for it in import_previews.compared(catalog_of(), content)[1].items] == [
+        "conflict"
+    ]
+    for word in ("Retten", "Behalten"):
+        import_previews.compared(catalog_of(), po(entry("Save", word)))
+    assert len(app.extensions["import_previews"]) == import_previews.MOST
+    catalog_import.forget(catalog_of(), po(entry("Save", "Behalten")))
+    assert len(app.extensions["import_previews"]) == import_previews.MOST - 1
 
 
 def test_a_good_translation_is_not_made_to_need_work_unasked(app: Flask, ada: User) -> None:
