@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from dashboard import offload
+from dashboard.actions import batches
 from dashboard.actions.catalog_showing import recount
 from dashboard.actions.import_comparison import Item
 from dashboard.actions.rewriting import Rewriting
@@ -51,6 +52,7 @@ def write(actor: Actor, catalog: Catalog, items: Sequence[Item], batch: str) -> 
     person = actor if isinstance(actor, User) else None
     signed = {"id": person.id if person else None, "name": person.name if person else None}
     rows, changes = offload.run(_worked_out, items, signed, now())
+    batches.note(actor, catalog, batch, IMPORT, len(rows))
     own = {"catalog_id": catalog.id, "how": IMPORT, "batch": batch}
     update_entries(rows)
     add_changes([{**change, **own} for change in changes])

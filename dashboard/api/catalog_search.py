@@ -23,9 +23,6 @@ from dashboard.models.columns import MOST_INTEGER
 
 blueprint = Blueprint("api_catalog_search", __name__, url_prefix="/api/v1/catalogs/<locale>")
 
-MOST_LISTED = 200
-"""Texts that an undo names which it left alone; ``kept_total`` says how many there are."""
-
 
 class FindAndReplace(Body):
     """What to replace, in which texts; without ``apply`` it is only shown."""
@@ -88,21 +85,6 @@ def replace(locale: str) -> ResponseReturnValue:
         raise Invalid({"expected": _l("This field is required.")})
     batch, found = replacing.replace(actor, catalog, which, replacement, wanted.expected)
     return jsonify(items=[], total=len(found), batch=batch if found else None)
-
-
-@blueprint.post("/undo/<batch>")
-@signed_in
-def undo(locale: str, batch: str) -> ResponseReturnValue:
-    """Take back what was changed together, where nobody has changed it since."""
-    actor = current_actor()
-    undone = replacing.undo(actor, seen_catalog(actor, locale), batch[:32])
-    kept = [{"id": entry.id, "source": entry.source} for entry in undone.kept]
-    return jsonify(
-        total=undone.texts,
-        batch=undone.batch if undone.texts else None,
-        kept=kept[:MOST_LISTED],
-        kept_total=len(kept),
-    )
 
 
 def _answer(found: replacing.Preview) -> ResponseReturnValue:

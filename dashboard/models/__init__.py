@@ -2,6 +2,7 @@
 
 from dashboard.models.announcement_people import AnnouncementPerson, AnnouncementSeen
 from dashboard.models.announcements import Announcement
+from dashboard.models.batches import Batch
 from dashboard.models.catalog_changes import EntryChange
 from dashboard.models.catalog_entries import CatalogEntry
 from dashboard.models.catalog_findings import Finding
@@ -28,6 +29,7 @@ __all__ = [
     "Announcement",
     "AnnouncementPerson",
     "AnnouncementSeen",
+    "Batch",
     "Catalog",
     "CatalogEntry",
     "Counted",

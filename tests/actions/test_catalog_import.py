@@ -11,11 +11,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from dashboard.actions import (
+    batches,
     catalog_export,
     catalog_import,
     import_previews,
     publishing,
-    replacing,
     translating,
 )
 from dashboard.actions.catalog_import import Chosen, OtherPreview, Refused
@@ -139,7 +139,9 @@ def test_importing_is_one_change_that_can_be_undone(app: Flask, ada: User) -> No
     assert history.before["texts"] == ["Speichern"]
     assert kinds(ada, content) == {}
     assert done.batch
-    verify_action(lambda: replacing.undo(ada, catalog_of(), str(done.batch)), ["entries.changed"])
+    (noted,) = batches.recent(ada, catalog_of(), None, 20).items
+    assert (noted.name, noted.how, noted.texts, noted.find) == (done.batch, "import", 2, None)
+    verify_action(lambda: batches.undo(ada, catalog_of(), str(done.batch)), ["entries.changed"])
     assert words(text("Open")) == ([""], "missing", False)
     assert words(text("Save")) == (["Speichern"], "translated", False)
 

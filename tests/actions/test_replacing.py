@@ -1,4 +1,4 @@
-"""Find and replace: seen first, done as seen, in the history, and undone without losing edits."""
+"""Find and replace: seen first, done as seen, and in the history."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.actions import replacing, translating
+from dashboard.actions import replacing
 from dashboard.actions.replacement import Replacement
 from dashboard.actions.replacing import MOST_AT_ONCE, MOST_SHOWN, OtherCount
-from dashboard.actions.reverting import NothingToRevert
-from dashboard.errors import Denied, Invalid, NotFound
+from dashboard.errors import Denied, Invalid
 from dashboard.extensions import db
 from dashboard.models import Catalog, CatalogEntry, EntryChange, EventLogEntry, Role, User
 from dashboard.models.catalog_bulk import counts_of
@@ -215,73 +214,6 @@ def test_a_dry_run_shows_the_first_texts_and_counts_all(translator: User) -> Non
     catalog = make_catalog("de", [text(f"Text {n}", "alt") for n in range(MOST_SHOWN + 3)])
     found = replacing.preview(translator, catalog, everything(catalog), Replacement("alt", "neu"))
     assert (len(found.items), found.total) == (MOST_SHOWN, MOST_SHOWN + 3)
-
-
-# Undo
-
-
-def test_a_batch_is_undone_and_that_is_undone(catalog: Catalog, translator: User) -> None:
-    before = contents(catalog)
-    batch = save_all(translator, catalog)
-    after = contents(catalog)
-    undone = verify_action(lambda: replacing.undo(translator, catalog, batch), ["entries.changed"])
-    assert (undone.texts, undone.kept) == (4, [])
-    assert contents(catalog) == before
-    assert catalog.unpublished == 0
-    with pytest.raises(NothingToRevert):
-        replacing.undo(translator, catalog, batch)
-    again = replacing.undo(translator, catalog, undone.batch)
-    assert again.texts == 4
-    assert contents(catalog) == after
-
-
-def test_what_somebody_changed_since_stays(catalog: Catalog, translator: User) -> None:
-    batch = save_all(translator, catalog)
-    changed, approved = entry_of(catalog, "Save"), entry_of(catalog, "%(num)s file")
-    translating.save(translator, changed, texts=["Sauver"])
-    translating.save(translator, approved, state="approved")
-    undone = replacing.undo(translator, catalog, batch)
-    assert undone.texts == 2
-    assert {entry.id for entry in undone.kept} == {changed.id, approved.id}
-    after = contents(catalog)
-    assert after["Save"] == (["Sauver"], "translated")
-    assert after["%(num)s file"][1] == "approved"
-    assert after["Save the file"] == (["Enregistrer le fichier"], "approved")
-
-
-def test_what_was_changed_back_by_hand_is_not_counted(catalog: Catalog, translator: User) -> None:
-    batch = save_all(translator, catalog)
-    translating.save(translator, entry_of(catalog, "Save"), texts=["Enregistrer"])
-    undone = replacing.undo(translator, catalog, batch)
-    assert (undone.texts, undone.kept) == (3, [])
-
-
-def test_only_a_reviewer_gives_an_approval_back(
-    catalog: Catalog, translator: User, editor: User
-) -> None:
-    batch = save_all(translator, catalog)
-    replacing.undo(editor, catalog, batch)
-    entry = entry_of(catalog, "Save the file")
-    assert (entry.texts, entry.state) == (["Enregistrer le fichier"], "translated")
-
-
-def test_an_import_is_undone_by_who_may_import(
-    catalog: Catalog, translator: User, make_user: UserFactory
-) -> None:
-    batch = save_all(translator, catalog)
-    with transaction():
-        db.session.execute(db.update(EntryChange).filter_by(batch=batch).values(how="import"))
-    with pytest.raises(Denied):
-        replacing.undo(translator, catalog, batch)
-    assert replacing.undo(make_user(roles=("admin",)), catalog, batch).texts == 4
-
-
-def test_a_batch_of_another_language_is_not_there(catalog: Catalog, translator: User) -> None:
-    batch = save_all(translator, catalog)
-    german = make_catalog("de", [text("Save", "Sichern")])
-    for there, name in ((german, batch), (catalog, "nonsense")):
-        with pytest.raises(NotFound):
-            replacing.undo(translator, there, name)
 
 
 # What is found

@@ -361,6 +361,26 @@ def test_an_undo_says_what_it_left_alone(french: Catalog, api: Any, make_user: A
     assert entry_of(french, "Users").texts == ["Gens"]
 
 
+def test_the_latest_replacements_and_what_became_of_them(french: Catalog, api: Any) -> None:
+    send = api("translator")
+    assert send("GET", "/fr/batches").json == {"items": [], "next": None}
+    made = []
+    for find, by in (("utilisateur", "compte"), ("compte", "profil")):
+        asked = {"find": find, "replace": by, "apply": True, "expected": 3}
+        made.append(send("POST", "/fr/replace", json=asked).json["batch"])
+    found = send("GET", "/fr/batches?limit=1").json
+    (newest,) = found["items"]
+    assert (newest["batch"], newest["find"], newest["replace"]) == (made[1], "compte", "profil")
+    assert (newest["how"], newest["texts"], newest["undone"]) == ("replace", 3, None)
+    send("POST", f"/fr/undo/{made[1]}")
+    items = send("GET", "/fr/batches").json["items"]
+    assert [it["batch"] for it in items] == made[::-1]
+    assert (items[0]["undone"]["kept"], items[1]["undone"]) == (0, None)
+    (older,) = send("GET", f"/fr/batches?limit=1&cursor={found['next']}").json["items"]
+    assert older["batch"] == made[0]
+    assert send("GET", "/fr/batches?cursor=x").status_code == 400
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -387,5 +407,8 @@ def test_who_may_replace(french: Catalog, api: Any, only_french: Role) -> None:
     for role, status in (("translator", 200), ("staff", 403), ("user", 403), (only_french, 200)):
         assert api(role)("POST", "/fr/replace", json=asked).status_code == status, role
     assert api(only_french)("POST", "/de/replace", json=asked).status_code == 403
+    assert api(only_french)("GET", "/de/batches").status_code == 403
+    for role, status in (("translator", 200), ("staff", 403), ("user", 403), (only_french, 200)):
+        assert api(role)("GET", "/fr/batches").status_code == status, role
     assert api("staff")("POST", "/fr/undo/abc").status_code == 404
     assert api("user")("POST", "/fr/undo/abc").status_code == 403
