@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.actions import roles, suggestions, translating
+from dashboard.actions import catalog_import, roles, suggestions, translating
 from dashboard.extensions import db
 from dashboard.models import Role, Suggestion, User
 from dashboard.models.catalog_entries import CatalogEntry
+from dashboard.models.catalogs import find_catalog
 from dashboard.policy import SYSTEM
 from tests.browser.conftest import NARROW, Person
 from tests.helpers.catalogs import text
@@ -457,6 +458,70 @@ def test_find_and_replace_is_looked_at_done_and_undone(
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("1 text is as it was before.")).to_be_visible()
     assert said(server, "Activity")[0] == ["Zwirn der Zeit"]
+
+
+def test_a_replacement_is_undone_later_from_the_list_of_the_latest(
+    person: Person, server: Server, write: Write
+) -> None:
+    write("Activity", ["Filz der Zeit"], locale="fr")
+    write("Roles", ["Filzrollen"], locale="fr")
+    tia = opened(person("Tia Weber", TRANSLATOR), "/translations/fr")
+    uma = opened(person("Uma Roth", TRANSLATOR), "/translations/fr")
+    for page in (tia, uma):
+        page.get_by_role("button", name="Find and replace").click()
+    recent, seen = (
+        page.get_by_role("dialog").get_by_role("listitem").filter(has_text="Watte")
+        for page in (tia, uma)
+    )
+    dialog = tia.get_by_role("dialog")
+    dialog.get_by_label("Find", exact=True).fill("Filz")
+    dialog.get_by_label("Replace by").fill("Watte")
+    dialog.get_by_role("button", name="Replace in 2 texts").click()
+    expect(tia.get_by_text("2 texts were changed.")).to_be_visible()
+    expect(seen).to_contain_text("Tia Weber")
+    expect(seen).to_contain_text("2 texts")
+    expect(seen.locator("del")).to_have_text("Filz")
+    write("Roles", ["Hutrollen"], locale="fr")
+    undo = seen.get_by_role("button", name="Undo")
+    expect(undo).to_have_accessible_description("Filz Watte")
+    undo.focus()
+    uma.keyboard.press("Enter")
+    news = uma.get_by_role("dialog").get_by_role("status").filter(has_text="as it was before.")
+    expect(news).to_contain_text("1 text was changed since and stays as it is.")
+    expect(undo).to_be_hidden()
+    expect(uma.get_by_role("list", name="Recent replacements and imports")).to_be_focused()
+    assert said(server, "Activity", "fr")[0] == ["Filz der Zeit"]
+    assert said(server, "Roles", "fr")[0] == ["Hutrollen"]
+    tia.get_by_role("button", name="Find and replace").click()
+    expect(recent).to_contain_text("Undone by Uma Roth")
+    expect(recent).to_contain_text("1 text was changed since and stays as it is.")
+    expect(recent.get_by_role("button", name="Undo")).to_be_hidden()
+
+
+def test_imports_are_among_the_latest_of_whoever_may_undo_them(
+    person: Person, server: Server, write: Write
+) -> None:
+    write("Users", ["Leute"], locale="es")
+    with server.app.app_context():
+        catalog = find_catalog("es")
+        assert catalog is not None
+        words = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        words += b'msgid "Users"\nmsgstr "Gente"\n'
+        catalog_import.apply(SYSTEM, catalog, words, catalog_import.Chosen(take="theirs"))
+    pages = {
+        roles: opened(person(f"Person {at}", roles), "/translations/es")
+        for at, roles in enumerate((ADMIN, TRANSLATOR))
+    }
+    for page in pages.values():
+        page.get_by_role("button", name="Find and replace").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+    imported = pages[ADMIN].get_by_role("dialog").get_by_role("listitem")
+    expect(imported).to_contain_text("From a file that was imported")
+    expect(imported).to_contain_text("The dashboard")
+    imported.get_by_role("button", name="Undo").click()
+    expect(imported).to_contain_text("Undone by Person 0")
+    assert said(server, "Users", "es")[0] == ["Leute"]
+    expect(pages[TRANSLATOR].get_by_role("dialog").get_by_role("listitem")).to_have_count(0)
 
 
 def test_a_language_is_published_and_taken_back(

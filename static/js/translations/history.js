@@ -23,7 +23,8 @@ export function changeRow(change, { edit }, locale) {
   return row;
 }
 
-function nameOf(by) {
+/** What somebody is called; nobody is the server itself. */
+export function nameOf(by) {
   return by?.name ?? _("The dashboard");
 }
 

@@ -5,6 +5,7 @@ import { request } from "lib/http";
 import { gettext as _, ngettext } from "lib/i18n";
 import { toast, toastError } from "lib/toast";
 import { directionOf, tagOf } from "models/catalogs";
+import { Batches, undo } from "translations/batches";
 import { diffNodes } from "translations/diff";
 import { closes, opened } from "translations/parts";
 import { joined } from "translations/publish";
@@ -37,6 +38,7 @@ class Replacement {
     const { signal } = this.#abort;
     this.#form.addEventListener("input", () => this.#soon(), { signal });
     this.#form.addEventListener("submit", (event) => this.#submit(event), { signal });
+    new Batches(dialog.querySelector("[data-recent]"), bench, signal);
     const { total } = bench.list;
     setText(dialog.querySelector("[data-where]"), ngettext("In the %(num)s text of the list as it is filtered now.", "In the %(num)s texts of the list as it is filtered now.", total ?? 0));
   }
@@ -90,7 +92,7 @@ class Replacement {
       toast(ngettext("%(num)s text was changed.", "%(num)s texts were changed.", total), {
         kind: "success",
         seconds: 30,
-        action: batch ? { label: _("Undo"), run: () => undo(this.#bench, batch) } : undefined,
+        action: batch ? { label: _("Undo"), run: () => takeBack(this.#bench.locale, batch) } : undefined,
       });
     } catch (error) {
       this.#refuse(error);
@@ -117,11 +119,11 @@ class Replacement {
   }
 }
 
-async function undo(bench, batch) {
+async function takeBack(locale, batch) {
   try {
-    const { total, kept_total: kept } = await request("POST", `/api/v1/catalogs/${bench.locale}/undo/${batch}`);
-    toast(ngettext("%(num)s text is as it was before.", "%(num)s texts are as they were before.", total), { kind: "success" });
-    if (kept) toast(ngettext("%(num)s text was changed since and stays as it is.", "%(num)s texts were changed since and stay as they are.", kept), { kind: "warning" });
+    const { done, kept } = await undo(locale, batch);
+    if (done) toast(done, { kind: "success" });
+    if (kept) toast(kept, { kind: "warning" });
   } catch (error) {
     toastError(error);
   }
