@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from dashboard.actions import translating
 from dashboard.policy import SYSTEM
 from tests.browser.conftest import Person
-from tests.helpers.catalogs import Folder, synced, text
+from tests.helpers.catalogs import HEADER, Folder, synced, text
 from tests.helpers.server import Server
 
 TRANSLATOR = ("translator",)
@@ -138,3 +138,114 @@ def test_what_somebody_else_writes_elsewhere_is_known_at_once(
     expect(box(page)).to_be_focused()
     write("menu", "Alles abspeichern")
     expect(finding(page, OTHERWISE)).to_contain_text("Alles abspeichern")
+
+
+# Files that come in
+
+
+def many(word: str, count: int = 450, missing: int = 0, source: str = "Text") -> str:
+    """So many texts, the last of them without a translation."""
+    said = [word if number < count - missing else "" for number in range(count)]
+    entries = [
+        f'\nmsgid "{source} of number {number}"\nmsgstr "{it and it + str(number)}"\n'
+        for number, it in enumerate(said)
+    ]
+    return "".join(entries)
+
+
+def says(server: Server, number: int, source: str = "Text") -> str:
+    with server.app.app_context():
+        return text(f"{source} of number {number}").texts[0]
+
+
+def importing(page: Page, file: Path) -> Locator:
+    """The dialog in which a file is looked at."""
+    page.goto("/translations")
+    expect(page.locator(".live-dot")).to_have_attribute("data-status", "live")
+    page.get_by_role("button", name="More about Deutsch").click()
+    link = page.get_by_role("link", name="Deutsch", exact=True)
+    card = page.get_by_role("listitem").filter(has=link)
+    card.get_by_role("button", name="Import a file").click()
+    dialog = page.get_by_role("dialog", name="Import translations into")
+    dialog.get_by_label("PO file").set_input_files(file)
+    return dialog
+
+
+def test_every_text_of_a_large_file_is_shown_and_decided_on(
+    person: Person, server: Server, folder: Folder, tmp_path: Path
+) -> None:
+    put(server, folder, many("Wort ", missing=2))
+    with server.app.app_context():
+        for number in (7, 8, 440):
+            translating.save(SYSTEM, text(f"Text of number {number}"), texts=["Von hier"])
+    file = tmp_path / "de.po"
+    file.write_text(HEADER.format(locale="de") + many("Begriff "), encoding="utf-8")
+    page = person("Ana Lima", ADMIN)
+    dialog = importing(page, file)
+    listed, rest = dialog.locator("[data-texts] > li"), dialog.locator("[data-rest]")
+    expect(dialog.get_by_role("radio", name="Changed on both sides 3")).to_be_checked()
+    expect(listed).to_have_count(3)
+    every = dialog.get_by_role("radiogroup", name="For all of these")
+    expect(every.get_by_role("radio", name="Keep what is here")).to_be_checked()
+    one = listed.filter(has_text="Text of number 440")
+    one.get_by_text("Take what is in the file").click()
+    expect(every.get_by_role("radio", name="Keep what is here")).not_to_be_checked()
+
+    dialog.get_by_role("radio", name="Changed on both sides 3").focus()
+    page.keyboard.press("ArrowRight")
+    expect(listed).to_have_count(200)
+    expect(rest).to_contain_text("and 245 more")
+    first = listed.first.get_by_role("radiogroup", name="Text of number 0")
+    first.get_by_role("radio", name="Take what is in the file").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(first.get_by_role("radio", name="Keep what is here")).to_be_checked()
+    dialog.get_by_role("button", name="Show more").click()
+    expect(listed).to_have_count(400)
+    dialog.get_by_role("button", name="Show more").click()
+    expect(listed).to_have_count(445)
+    expect(rest).to_be_hidden()
+    expect(dialog.locator("[data-texts]")).to_be_focused()
+    expect(first.get_by_role("radio", name="Keep what is here")).to_be_checked()
+
+    dialog.get_by_text("New 2").click()
+    expect(listed).to_have_count(2)
+    every.get_by_text("Keep what is here").click()
+    for item in listed.all():
+        expect(item.get_by_role("radio", name="Keep what is here")).to_be_checked()
+    dialog.get_by_text("Changed on both sides 3").click()
+    expect(one.get_by_role("radio", name="Take what is in the file")).to_be_checked()
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("445 translations were taken in.")).to_be_visible()
+    numbers = (0, 1, 7, 8, 440, 447, 448, 449)
+    wanted = ["Wort 0", "Begriff 1", "Von hier", "Von hier", "Begriff 440", "Begriff 447", "", ""]
+    assert [says(server, number) for number in numbers] == wanted
+
+
+def test_what_changes_while_a_file_is_looked_at_is_shown_again(
+    person: Person, server: Server, folder: Folder, tmp_path: Path
+) -> None:
+    put(server, folder, many("Wort ", 3, source="Page"))
+    file = tmp_path / "de.po"
+    file.write_text(
+        HEADER.format(locale="fr") + many("Begriff ", 3, source="Page"), encoding="utf-8"
+    )
+    page = person("Ana Lima", ADMIN)
+    dialog = importing(page, file)
+    expect(dialog.get_by_text("The file says that its language is French.")).to_be_visible()
+    expect(dialog.get_by_role("radio", name="Changed 3", exact=True)).to_be_checked()
+    dialog.locator("li").first.get_by_text("Keep what is here").click()
+    with server.app.app_context():
+        translating.save(SYSTEM, text("Page of number 2"), texts=["Von hier"])
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Somebody has changed translations")
+    expect(dialog.get_by_role("radio", name="Changed 2", exact=True)).to_be_checked()
+    expect(dialog.locator("li").first.get_by_label("Keep what is here")).to_be_checked()
+    dialog.get_by_text("Changed on both sides 1").click()
+    dialog.locator("li").first.get_by_text("Take what is in the file").click()
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("2 translations were taken in.")).to_be_visible()
+    assert [says(server, number, "Page") for number in range(3)] == [
+        "Wort 0",
+        "Begriff 1",
+        "Begriff 2",
+    ]

@@ -1,15 +1,14 @@
-/** Taking in a file: every difference first, and for each conflict which side is taken. */
+/** Taking in a file: every difference first, and which side is taken of each. */
 import { busy } from "lib/busy";
-import { clone, setText } from "lib/dom";
+import { context } from "lib/context";
+import { setText } from "lib/dom";
 import { request } from "lib/http";
 import { gettext as _, ngettext } from "lib/i18n";
 import { toast } from "lib/toast";
-import { directionOf, tagOf } from "models/catalogs";
-import { diffNodes } from "translations/diff";
+import { nameIn } from "models/catalogs";
+import { Choices } from "translations/choices";
+import { ImportList } from "translations/import-list";
 import { closes, opened } from "translations/parts";
-import { joined } from "translations/publish";
-
-const TELLING = ["conflict", "changed", "new", "unknown"];
 
 /** Choose a file, look at what it would change, and take it in. */
 export function importDialog({ locale, own_name: name }) {
@@ -23,67 +22,76 @@ class Importing {
   #dialog;
   #locale;
   #find;
+  #list;
   #preview = null;
-  #choices = new Map();
+  #choices;
   #abort = new AbortController();
 
   constructor(dialog, locale, name) {
     [this.#dialog, this.#locale] = [dialog, locale];
     this.#find = (selector) => dialog.querySelector(selector);
-    const form = this.#find("form");
-    form.reset();
+    this.#find("form").reset();
     setText(this.#find("[data-title]"), _("Import translations into %(language)s", { language: name }));
-    this.#find("[data-choose]").hidden = false;
     this.#find("[data-preview]").hidden = true;
     this.#find("[data-go]").disabled = true;
     this.#fail("");
-    const { signal } = this.#abort;
-    this.#find("[data-file]").addEventListener("change", ({ target }) => this.#look(target.files[0]), { signal });
-    form.addEventListener("change", ({ target }) => target.matches("[name=take], [data-without]") && this.#paintChoices(), { signal });
-    form.addEventListener("submit", (event) => this.#submit(event), { signal });
-    this.#find("[data-texts]").addEventListener("click", (event) => this.#chosen(event), { signal });
+    this.#listen(this.#abort.signal);
   }
 
+  /** Nothing more is done with the file. */
   stop() {
     this.#abort.abort();
+    this.#list?.stop();
+    this.#forget();
   }
 
   get #url() {
     return `/api/v1/catalogs/${this.#locale}/import`;
   }
 
-  get #take() {
-    return this.#find("form").elements.take.value;
+  #listen(signal) {
+    this.#find("[data-file]").addEventListener("change", ({ target }) => this.#look(target.files[0]), { signal });
+    this.#find("[data-without]").addEventListener("change", () => this.#allow(), { signal });
+    this.#find("form").addEventListener("submit", (event) => this.#submit(event), { signal });
   }
 
   async #look(file) {
     if (!file) return;
+    this.#forget();
     this.#fail("");
     const body = new FormData();
     body.append("file", file);
     try {
-      this.#show(await busy(this.#find("[data-go]"), request("POST", this.#url, { body })));
+      const preview = await busy(this.#find("[data-go]"), request("POST", this.#url, { body }));
+      await this.#begin(preview);
     } catch (error) {
-      this.#fail([error.message, ...Object.values(error.fields ?? {})].join(" "));
+      this.#find("[data-preview]").hidden = true;
+      this.#refuse(error);
     }
+  }
+
+  async #begin(preview) {
+    const signal = this.#abort.signal;
+    this.#choices = new Choices();
+    this.#list?.stop();
+    this.#list = new ImportList(this.#dialog, { locale: this.#locale, choices: this.#choices });
+    this.#list.addEventListener("afresh", ({ detail }) => this.#show(detail), { signal });
+    this.#list.addEventListener("failed", ({ detail }) => this.#refuse(detail), { signal });
+    this.#find("[data-without]").checked = false;
+    this.#show(preview);
+    await this.#list.show(preview, `${this.#url}/${preview.token}`);
   }
 
   #show(preview) {
     this.#preview = preview;
-    this.#choices.clear();
-    const { items, counts, total } = preview;
+    const { counts, language } = preview;
     this.#find("[data-preview]").hidden = false;
-    this.#find("[data-conflicts]").hidden = !counts.conflict;
     setText(this.#find("[data-counts]"), sayCounts(counts));
-    const sorted = items.toSorted((a, b) => TELLING.indexOf(a.kind) - TELLING.indexOf(b.kind));
-    this.#find("[data-texts]").replaceChildren(...sorted.map((item) => row(item, this.#locale)));
-    const rest = this.#find("[data-rest]");
-    rest.hidden = total <= items.length;
-    setText(rest, ngettext("and %(num)s more", "and %(num)s more", total - items.length));
+    this.#find("[data-other]").hidden = !language;
+    if (language) setText(this.#find("[data-other-text]"), _("The file says that its language is %(language)s.", { language: nameIn(language, context.tag) }));
     this.#find("[data-refused]").hidden = !counts.refused;
     setText(this.#find("[data-refused-text]"), ngettext("%(num)s translation has an error and cannot be taken in.", "%(num)s translations have errors and cannot be taken in.", counts.refused));
-    this.#find("[data-without]").checked = false;
-    this.#paintChoices();
+    this.#allow();
   }
 
   /** Nothing can be taken in where nothing differs, or, unless the person leaves them out, of which some are wrong. */
@@ -93,39 +101,31 @@ class Importing {
     this.#find("[data-go]").disabled = !changes || (counts.refused > 0 && !this.#find("[data-without]").checked);
   }
 
-  #chosen({ target }) {
-    const button = target.closest("[data-take]");
-    if (!button) return;
-    this.#choices.set(button.closest("li").dataset.key, button.dataset.take);
-    this.#paintChoices();
-  }
-
-  #paintChoices() {
-    this.#allow();
-    for (const item of this.#find("[data-texts]").children) {
-      const usual = item.dataset.kind === "conflict" ? this.#take : "theirs";
-      const chosen = this.#choices.get(item.dataset.key) ?? usual;
-      item.querySelectorAll("[data-choice] [data-take]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.take === chosen)));
-    }
-  }
-
   async #submit(event) {
     event.preventDefault();
     const go = this.#find("[data-go]");
     if (!this.#preview || go.disabled) return;
-    const json = {
-      take: this.#take,
-      choices: Object.fromEntries(this.#choices),
-      without_refused: this.#find("[data-without]").checked,
-      revision: this.#preview.revision,
-    };
+    const json = { ...this.#choices.json, without_refused: this.#find("[data-without]").checked, revision: this.#preview.revision };
     try {
       const { total: texts } = await busy(go, request("POST", `${this.#url}/${this.#preview.token}`, { json }));
+      this.#preview = null;
       this.#dialog.close();
       toast(ngettext("%(num)s translation was taken in. Nobody else sees it before it is published.", "%(num)s translations were taken in. Nobody else sees them before they are published.", texts), { kind: "success" });
     } catch (error) {
-      this.#fail([error.message, ...Object.values(error.fields ?? {})].join(" "));
+      this.#refuse(error);
+      if (error.status === 412) await this.#list.reload();
     }
+  }
+
+  /** The server need not keep a file that nobody looks at any more. */
+  #forget() {
+    if (this.#preview) request("DELETE", `${this.#url}/${this.#preview.token}`).catch(console.warn);
+    this.#preview = null;
+  }
+
+  #refuse(error) {
+    if (error.name === "AbortError") return;
+    this.#fail([error.message, ...Object.values(error.fields ?? {})].join(" "));
   }
 
   #fail(text) {
@@ -144,25 +144,4 @@ function sayCounts(counts) {
   };
   const texts = Object.entries(says).filter(([kind]) => counts[kind]).map(([kind, say]) => say(counts[kind]));
   return texts.length ? texts.join(" · ") : _("The file has no texts.");
-}
-
-function row({ key, source, yours, theirs, kind, reason }, locale) {
-  const item = clone("import-text");
-  Object.assign(item.dataset, { key, kind });
-  const labels = { new: _("New"), changed: _("Changed"), conflict: _("Changed on both sides"), unknown: _("Not in this app") };
-  const tag = item.querySelector("[data-kind]");
-  tag.classList.toggle("tag-warning", kind === "conflict");
-  tag.classList.toggle("tag-accent", kind === "new");
-  setText(tag, labels[kind]);
-  item.querySelector("[data-source]").textContent = source;
-  const [mine, other] = ["yours", "theirs"].map((name) => item.querySelector(`[data-${name}]`));
-  for (const place of [mine, other]) Object.assign(place, { lang: tagOf(locale), dir: directionOf(locale) });
-  const here = joined(yours?.texts ?? []);
-  mine.textContent = here || "—";
-  other.append(...diffNodes(here, joined(theirs.texts)));
-  item.querySelector("[data-choice]").hidden = kind === "unknown" || Boolean(reason);
-  const place = item.querySelector("[data-reason]");
-  place.hidden = !reason;
-  place.textContent = reason ?? "";
-  return item;
 }
