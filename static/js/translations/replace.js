@@ -102,7 +102,8 @@ class Replacement {
   #show(found) {
     this.#found = found;
     const { items = [], total = 0, most = Infinity } = found ?? {};
-    this.#dialog.querySelector("[data-error]").textContent = "";
+    const tooMany = total > most ? _("Narrow your search to at most %(most)s translations.", { most }) : "";
+    setText(this.#dialog.querySelector("[data-error]"), tooMany);
     this.#dialog.querySelector("[data-texts]").replaceChildren(...items.slice(0, SHOWN).map((text) => row(text, this.#bench.locale)));
     const go = this.#dialog.querySelector("[data-go]");
     go.disabled = !total || total > most;
