@@ -41,9 +41,9 @@ def export(actor: Actor, locale: str, *, pending: bool = False) -> bytes:
         content = offload.run(path.read_bytes)
         return offload.run(_with, content, edits) if edits else content
     except FileNotFoundError as error:
-        raise FileFaulty(BrokenCatalog("gone").public()) from error
+        raise FileFaulty.gone(locale) from error
     except BrokenCatalog as error:
-        raise FileFaulty(error.public()) from error
+        raise FileFaulty(locale, error.public()) from error
 
 
 def _with(content: bytes, edits: dict[str, Edit]) -> bytes:

@@ -15,8 +15,8 @@ from dashboard.actions.catalog_showing import recount, shown
 from dashboard.actions.catalog_sync import RULE, Seen, catalogs_dir, set_facts, take_in
 from dashboard.actions.catalog_taking import take, worked_out
 from dashboard.actions.publication_refusals import FileFaulty
-from dashboard.catalog_files import BrokenCatalog, compiled, read
 from dashboard.catalog_files import Catalog as File
+from dashboard.catalog_files import compiled, read
 from dashboard.catalog_files.fields import with_field
 from dashboard.catalog_folder import (
     LOCALE,
@@ -139,7 +139,7 @@ def change_fallback(
             take_in(locale)
             return _write_fallback(actor, locale, fallback)
     except FileNotFoundError as error:
-        raise FileFaulty(BrokenCatalog("gone").public()) from error
+        raise FileFaulty.gone(locale) from error
 
 
 def _write_fallback(actor: Actor, locale: str, fallback: str | None) -> Catalog:
@@ -147,7 +147,7 @@ def _write_fallback(actor: Actor, locale: str, fallback: str | None) -> Catalog:
     is taken in at the next start."""
     catalog = _existing(actor, locale)
     if catalog.fault:
-        raise FileFaulty(catalog.fault)
+        raise FileFaulty(locale, catalog.fault)
     before = catalog.fallback
     db.session.rollback()
     files, seen = offload.run(_with_fallback, catalogs_dir(), locale, fallback)
@@ -198,7 +198,7 @@ def _require_fallback(locale: str, fallback: str | None) -> None:
 def _new_file(folder: Path, locale: str, fallback: str | None) -> tuple[bytes, File]:
     template = read_if_there(po_path(folder, SOURCE))
     if template is None:
-        raise FileFaulty(BrokenCatalog("gone").public())
+        raise FileFaulty.gone(SOURCE)
     content = with_field(blank(locale, read(template)), OFFERED, "no")
     content = with_field(content, FALLBACK, fallback)
     return content, read(content)

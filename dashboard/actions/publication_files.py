@@ -10,7 +10,16 @@ from typing import Any
 
 from dashboard.actions.publication_refusals import ChangedSince
 from dashboard.actions.publication_steps import Outcome
-from dashboard.catalog_files import Catalog, Edit, blocks_of, compiled, patched, read, with_blocks
+from dashboard.catalog_files import (
+    Catalog,
+    Edit,
+    blocks_of,
+    compiled,
+    parse,
+    patched,
+    read,
+    with_blocks,
+)
 from dashboard.catalog_files.fields import with_field
 from dashboard.catalog_folder import digest_of, po_path
 from dashboard.new_catalogs import OFFERED
@@ -59,7 +68,9 @@ def with_former_blocks(folder: Path, locale: str, blocks: list[dict[str, Any]]) 
     there = blocks_of(before, keys)
     changed = {block["key"] for block in blocks if there[block["key"]] != block["after"]}
     if changed:
-        raise ChangedSince(sorted(changed))
+        entries = parse(before).by_key
+        lines = {key: entries[key].line if key in entries else None for key in changed}
+        raise ChangedSince(locale, lines)
     return _made(with_blocks(before, {it["key"]: it["before"] for it in blocks}), keys, there)
 
 

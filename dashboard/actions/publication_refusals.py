@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
-from dashboard.catalog_files import sentence
+from dashboard.catalog_files import BrokenCatalog, sentence
+from dashboard.catalog_folder import po_path
 from dashboard.errors import DashboardError
+from dashboard.i18n import Text
 
 MOST_LISTED: Final = 200
 """Texts named in an answer."""
@@ -37,26 +40,45 @@ class Held(DashboardError):
 
 
 class FileFaulty(DashboardError):
-    """The file of a language is broken, so that nothing can be written into it."""
+    """The file of a language is broken, so that nothing can be written into it.
+
+    Args:
+        locale: which language.
+        fault: what is wrong, and where: ``BrokenCatalog.public``.
+    """
 
     status = 409
     code = "catalog_faulty"
-    title = _l("The file of this language cannot be read")
+    title = _l("The file of this language cannot be used")
 
-    def __init__(self, fault: Mapping[str, Any]) -> None:
-        super().__init__(sentence(**fault))
-        self.fault = dict(fault)
+    def __init__(self, locale: str, fault: Mapping[str, Any]) -> None:
+        # i18n: %(file)s is the path of a file; %(reason)s is a sentence, mostly with the line
+        told = _l(
+            "The file %(file)s on the server cannot be used. %(reason)s Nothing was changed: what "
+            "was translated here is kept, and people read the last good version. Have the file "
+            "mended, then try again.",
+            file=_file_of(locale),
+            reason=sentence(**fault),
+        )
+        super().__init__(told)
+        self.file, self.fault = _file_of(locale), dict(fault)
+
+    @classmethod
+    def gone(cls, locale: str) -> FileFaulty:
+        """There is no file."""
+        return cls(locale, BrokenCatalog("gone").public())
 
     @property
     def details(self) -> dict[str, Any]:
-        return {"fault": self.fault}
+        return {"file": self.file, "fault": self.fault}
 
 
 class ChangedSince(DashboardError):
     """The file has other words by now than those that were published.
 
     Args:
-        keys: the names of those texts.
+        locale: which language.
+        lines: where those texts stand in the file, by their names; None where they do not.
     """
 
     status = 409
@@ -67,10 +89,32 @@ class ChangedSince(DashboardError):
         "was taken back."
     )
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        super().__init__()
-        self.keys = list(keys)
+    def __init__(self, locale: str, lines: Mapping[str, int | None]) -> None:
+        super().__init__(_where(locale, lines))
+        self.file, self.keys, self.lines = _file_of(locale), sorted(lines), dict(lines)
 
     @property
     def details(self) -> dict[str, Any]:
-        return {"keys": self.keys[:MOST_LISTED], "total": len(self.keys)}
+        listed = self.keys[:MOST_LISTED]
+        lines = [self.lines[key] for key in listed]
+        return {"file": self.file, "keys": listed, "lines": lines, "total": len(self.keys)}
+
+
+def _where(locale: str, lines: Mapping[str, int | None]) -> Text | None:
+    """What to say of texts that the file still has."""
+    there = sorted(line for line in lines.values() if line is not None)
+    if not there:
+        return None
+    # i18n: %(file)s is the path of a file
+    return _l(
+        "Nothing was taken back: on line %(line)s of the file %(file)s on the server stands "
+        "something else by now than what was published. To have people read other words, "
+        "translate the text again and publish it.",
+        line=there[0],
+        file=_file_of(locale),
+    )
+
+
+def _file_of(locale: str) -> str:
+    """A language's file, as whoever looks after the server finds it in the folder of catalogs."""
+    return po_path(Path(), locale).as_posix()

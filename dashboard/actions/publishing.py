@@ -43,7 +43,8 @@ def preview(actor: Actor, locale: str) -> dict[str, Any]:
 
     Returns:
         ``texts`` (the first ones: id, source, before, after) and their ``total``; ``errors``, those
-        of them that cannot be published, and ``held``, how many; ``last``, the last publication.
+        of them that cannot be published, and ``held``, how many; ``fault`` and ``fault_text``, if
+        the file is broken; ``last``, the last publication.
 
     Raises:
         Denied, NotFound
@@ -58,6 +59,7 @@ def preview(actor: Actor, locale: str) -> dict[str, Any]:
         "errors": _errors(held),
         "held": len(held),
         "fault": catalog.fault,
+        "fault_text": str(FileFaulty(locale, catalog.fault).message) if catalog.fault else None,
         "last": {**last.public(), "may_take_back": _is_standing(last)} if last else None,
     }
 
@@ -74,7 +76,7 @@ def publish(actor: Actor, locale: str, *, without_errors: bool = False) -> Publi
         Denied, NotFound
         Held: some have errors that nobody has dismissed.
         Invalid: there is nothing to publish.
-        FileFaulty: the file is broken.
+        FileFaulty: the file is broken, or its encoding does not have what was translated.
         OutOfSpace, FolderReadOnly: it cannot be written.
         Busy: somebody else is writing it.
     """
@@ -155,10 +157,12 @@ def _writing(actor: Actor, locale: str) -> Iterator[tuple[Catalog, Path]]:
             take_in(locale)
             catalog = existing(locale)
             if catalog.fault:
-                raise FileFaulty(catalog.fault)
+                raise FileFaulty(locale, catalog.fault)
             yield catalog, folder
     except FileNotFoundError as error:
-        raise FileFaulty(BrokenCatalog("gone").public()) from error
+        raise FileFaulty.gone(locale) from error
+    except BrokenCatalog as error:
+        raise FileFaulty(locale, error.public()) from error
 
 
 def _write(publication: Publication, made: Made) -> None:

@@ -183,6 +183,10 @@ def test_what_the_file_has_changed_since_is_not_taken_back(
     with pytest.raises(ChangedSince) as refusal:
         publishing.take_back(mia, "de")
     assert refusal.value.keys == [text("Save").key]
+    assert refusal.value.details["lines"] == [11]
+    told = str(refusal.value.message)
+    assert "on line 11 of the file de/LC_MESSAGES/messages.po" in told
+    assert "translate the text again" in told
     assert folder.served("Save") == "Ablegen"
 
 
@@ -213,8 +217,40 @@ def test_nothing_is_written_into_a_broken_file(app: Flask, folder: Folder, mia: 
     broken = folder.po().read_bytes()
     with pytest.raises(FileFaulty) as refusal:
         publishing.publish(mia, "de")
-    assert refusal.value.fault["line"]
+    line = refusal.value.fault["line"]
+    told = str(refusal.value.message)
+    assert told.startswith("The file de/LC_MESSAGES/messages.po on the server cannot be used. ")
+    assert f" Line {line}: " in told
+    assert "Have the file mended, then try again." in told
+    assert publishing.preview(mia, "de")["fault_text"] == told
     assert folder.po().read_bytes() == broken
+    assert folder.served("Save") == "Speichern"
+
+
+def test_a_text_that_the_file_has_no_more_is_not_taken_back(
+    app: Flask, folder: Folder, mia: User
+) -> None:
+    translate(mia, "Save", "Sichern")
+    publishing.publish(mia, "de")
+    folder.edit('#. On a button\n#: dashboard/texts.py\nmsgid "Save"\nmsgstr "Sichern"\n\n', "")
+    with pytest.raises(ChangedSince) as refusal:
+        publishing.take_back(mia, "de")
+    assert refusal.value.details["lines"] == [None]
+    assert "Nothing was taken back." in str(refusal.value.message)
+
+
+def test_what_the_encoding_of_the_file_does_not_have_is_told(
+    app: Flask, folder: Folder, mia: User
+) -> None:
+    folder.edit("charset=UTF-8", "charset=ISO-8859-1")
+    folder.po().write_bytes(folder.po().read_text(encoding="utf-8").encode("latin-1"))
+    synced()
+    translate(mia, "Save", "Sichern →")
+    with pytest.raises(FileFaulty) as refusal:
+        publishing.publish(mia, "de")
+    told = str(refusal.value.message)
+    assert "de/LC_MESSAGES/messages.po" in told
+    assert "does not have the character" in told
     assert folder.served("Save") == "Speichern"
 
 

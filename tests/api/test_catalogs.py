@@ -81,6 +81,8 @@ def test_a_fault_is_said_in_a_sentence(enter: Enter, mia: User, folder: Folder) 
     refused = enter(mia).api("POST", "catalogs/de/publish", json={})
     assert (refused.status_code, refused.json["code"]) == (409, "catalog_faulty")
     assert refused.json["fault"]["line"] == 12
+    assert refused.json["file"] == "de/LC_MESSAGES/messages.po"
+    assert "Line 12: The closing quotation mark is missing." in refused.json["detail"]
 
 
 def test_publish_and_take_back(enter: Enter, mia: User, folder: Folder) -> None:
