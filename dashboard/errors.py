@@ -52,7 +52,7 @@ class Denied(DashboardError):
 
     @property
     def details(self) -> dict[str, Any]:
-        return {"fields": _texts(self.fields)} if self.fields else {}
+        return {"fields": self.fields} if self.fields else {}
 
 
 class NotFound(DashboardError):
@@ -83,7 +83,7 @@ class Invalid(DashboardError):
 
     @property
     def details(self) -> dict[str, Any]:
-        return {"fields": _texts(self.fields)}
+        return {"fields": self.fields}
 
 
 class Conflict(DashboardError):
@@ -148,7 +148,3 @@ class FolderReadOnly(DashboardError):
         "The server may not write to the folder of the translations. Nothing was changed; please "
         "tell an administrator."
     )
-
-
-def _texts(fields: Mapping[str, Text]) -> dict[str, str]:
-    return {name: str(text) for name, text in fields.items()}

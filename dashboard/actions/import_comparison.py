@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Final
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from dashboard.actions.entry_fields import clean_texts, state_after
 from dashboard.actions.rewriting import checked
@@ -24,6 +25,7 @@ from dashboard.catalog_files import Entry
 from dashboard.errors import Invalid
 from dashboard.i18n import Text
 from dashboard.models.catalog_entries import MISSING, NEEDS_WORK, SERVED, TRANSLATED
+from dashboard.words.wording import Joined
 
 NEW: Final = "new"
 CHANGED: Final = "changed"
@@ -68,14 +70,16 @@ class Item:
         return self.fault is not None or (has_errors(self.findings) and self.state in SERVED)
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Text:
         """Why it is refused."""
-        errors = [str(CHECKS[it.check].title) for it in self.findings if it.level == "error"]
-        return str(self.fault) if self.fault is not None else ". ".join(dict.fromkeys(errors))
+        if self.fault is not None:
+            return self.fault
+        errors = dict.fromkeys(it.check for it in self.findings if it.level == "error")
+        return LazyString(Joined, [CHECKS[check].title for check in errors], ". ")
 
     @property
-    def _told(self) -> str:
-        return _("Line %(line)s: %(reason)s", line=self.theirs.line, reason=self.reason)
+    def _told(self) -> Text:
+        return _l("Line %(line)s: %(reason)s", line=self.theirs.line, reason=self.reason)
 
     def public(self) -> dict[str, Any]:
         """The text as whoever imports the file is shown it."""

@@ -105,4 +105,4 @@ def take_back(locale: str) -> ResponseReturnValue:
 
 def _record(viewer: User, catalog: Catalog) -> dict[str, Any]:
     fault = catalog.fault
-    return {**shown(viewer, catalog), "fault_text": str(sentence(**fault)) if fault else None}
+    return {**shown(viewer, catalog), "fault_text": sentence(**fault) if fault else None}

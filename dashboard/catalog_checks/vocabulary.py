@@ -221,13 +221,13 @@ CHECKS: Final[dict[str, Check]] = {
 
 
 def for_browser() -> list[dict[str, Any]]:
-    """The checks for the browser, in the language of the moment."""
+    """The checks for the browser."""
     return [
         {
             "name": check.name,
             "level": check.level,
-            "title": str(check.title),
-            "help": str(check.help),
+            "title": check.title,
+            "help": check.help,
         }
         for check in CHECKS.values()
     ]

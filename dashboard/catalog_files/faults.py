@@ -87,7 +87,7 @@ class BrokenCatalog(DashboardError):
 
     @property
     def details(self) -> dict[str, Any]:
-        return {"fault": {**self.public(), "reason": _reason(self.fault, self.detail)}}
+        return {"fault": {**self.public(), "reason": LazyString(_reason, self.fault, self.detail)}}
 
 
 class TooLargeCatalog(BrokenCatalog):

@@ -47,15 +47,12 @@ def snapshot(viewer: User) -> dict[str, Any]:
 
 
 def _described(card: Card) -> dict[str, Any]:
-    """What scripts know of a card."""
+    """What scripts know of a card; what it is called stands on the page."""
     return {
         "name": card.name,
-        "title": str(card.title),
-        "about": str(card.about),
         "lines": [
             {
                 "measure": line.measure,
-                "label": str(line.label),
                 "way": line.way,
                 "unit": measures.SERIES[line.measure].unit,
                 "grave": line.grave,

@@ -100,12 +100,12 @@ def wants_json() -> bool:
 
 
 def problem(error: DashboardError) -> dict[str, Any]:
-    """``error`` as a problem document, in the receiver's language."""
+    """``error`` as a problem document; texts that are lazy become the receiver's in the answer."""
     return {
         "type": f"urn:dashboard:{error.code}",
-        "title": str(error.title),
+        "title": error.title,
         "status": error.status,
-        "detail": str(error.message),
+        "detail": error.message,
         "code": error.code,
         **error.details,
     }

@@ -92,7 +92,7 @@ def _named(catalog: Catalog) -> dict[str, Any]:
         **shown(current_actor(), catalog),
         "own_name": own or locale,
         "name": name or locale,
-        "fault_text": str(sentence(**catalog.fault)) if catalog.fault else None,
+        "fault_text": sentence(**catalog.fault) if catalog.fault else None,
         "direction": direction(locale),
     }
 

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from dashboard.words import faults, pinned
 from dashboard.words.catalog import SOURCE_RULE, Catalog
+from dashboard.words.data import WordsJSON
 from dashboard.words.keys import id_of, key_of_id
 from dashboard.words.marks import MarkedTemplate
 from dashboard.words.pinned import Words
@@ -148,8 +149,11 @@ LazyString.__html__ = _lazy_html  # type: ignore[method-assign]
 
 
 def init_app(app: Flask) -> None:
-    """Give templates our functions, and marks; after Flask-Babel has given them its own."""
+    """Give templates our functions, and marks; after Flask-Babel has given them its own. JSON gets
+    marks, too."""
     app.jinja_env.globals.update(
         gettext=_gettext, ngettext=_ngettext, pgettext=_pgettext, npgettext=_npgettext
     )
     app.jinja_env.template_class = MarkedTemplate
+    app.json = WordsJSON(app)
+    app.jinja_env.policies["json.dumps_function"] = app.json.dumps  # Flask has set its own

@@ -7,7 +7,7 @@ in, so no text can crash a page or make it huge.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -86,6 +86,25 @@ def filled(text: str, params: Mapping[str, Any]) -> str:
     return "".join(
         piece if isinstance(piece, str) else str(piece.value(params)) for piece in pieces_of(text)
     )
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Several texts in a row, for another text to be filled with.
+
+    Args:
+        texts: at least one.
+        between: what stands between two of them.
+    """
+
+    texts: Sequence[Any]
+    between: str
+
+    def __str__(self) -> str:
+        return self.between.join(map(str, self.texts))
+
+    def __html__(self) -> Markup:
+        return escape(self.between).join(map(escape, self.texts))
 
 
 class Wording(str):

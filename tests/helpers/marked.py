@@ -43,9 +43,11 @@ class MarkedPage(HTMLParser):
         self.words = words
         self.texts: list[str] = []
         self.attributes: list[str] = []
+        self.data: list[str] = []
         self._elements: list[str] = []
         self._open: list[Open] = []
         self._whole: tuple[str, str] | None = None
+        self._is_data = False
 
     def read(self, html: str) -> MarkedPage:
         """Read a page.
@@ -61,6 +63,7 @@ class MarkedPage(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
+        self._is_data = values.get("type") == "application/json"
         self._whole = None
         for name, made in json.loads(values.get("data-t", "{}")).items():
             said = self._said(made)
@@ -92,6 +95,8 @@ class MarkedPage(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._elements and self._elements[-1] in {"script", "style"}:
             assert "<!--" not in data
+            if self._is_data:
+                json.loads(data, object_hook=self._check)
         if self._whole is not None:
             self._whole = (self._whole[0], self._whole[1] + data)
         for mark in self._open:
@@ -117,6 +122,12 @@ class MarkedPage(HTMLParser):
         else:
             assert mark.text == self.words(mark.name, mark.params, mark.number)
             self.texts.append(mark.text)
+
+    def _check(self, value: dict[str, Any]) -> dict[str, Any]:
+        if "data-t" in value:
+            assert value["text"] == self._said(value["data-t"])
+            self.data.append(value["text"])
+        return value
 
     def _said(self, made: Any) -> str:
         """What an attribute says."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import re
+from typing import Any, Final
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.words.placing import without_marks
+
+IN_DATA: Final = re.compile(r'\{"data-t": ')
+TEXT: Final = '"text": '
 
 
 class Reader(FlaskClient):
@@ -17,5 +22,17 @@ class Reader(FlaskClient):
         """Send a request."""
         answer = super().open(*args, **options)
         if answer.mimetype == "text/html":
-            answer.set_data(without_marks(answer.get_data(as_text=True)))
+            answer.set_data(plain(answer.get_data(as_text=True)))
         return answer
+
+
+def plain(html: str) -> str:
+    """A page as it would be without marks, in its blocks of JSON, too."""
+    decode = json.JSONDecoder().raw_decode
+    parts, end = [], 0
+    for found in IN_DATA.finditer(html):
+        start = found.start()
+        parts.append(html[end:start])
+        _text, end = decode(html, start)
+        parts.append(html[start:end].rpartition(TEXT)[2].removesuffix("}"))
+    return without_marks("".join((*parts, html[end:])))

@@ -2,14 +2,19 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { gettext as _, joined, loadCatalog, ngettext, pgettext, piecesOf, plain, startMarking, told, useCatalog, useDrafts } from "lib/i18n";
+import { parse } from "lib/json";
 import { MOST, Messages, isMarked, mark, read } from "words/marks";
 
 const PLURAL = "nplurals=2; plural=(n != 1);";
 const use = (messages, plural = PLURAL) => useCatalog({ locale: "de", plural, messages });
 const ENGLISH = () => useCatalog({ locale: "en", plural: PLURAL, messages: {} });
 
-startMarking();
+let said = {};
+let followed = [];
+
+startMarking({ say: ([key, params = {}]) => said[key]?.replace("%(name)s", params.name), follow: ([key]) => followed.push(key) });
 beforeEach(() => {
+  [said, followed] = [{}, []];
   useDrafts(new Map());
   ENGLISH();
 });
@@ -74,13 +79,24 @@ test("drafts come before the catalog, and a broken one is never shown", () => {
 });
 
 test("a text that came with the page is worded by whoever knows it", () => {
-  let now;
-  const title = told(["KEY", {}], "Newest files", () => now);
+  const title = told(["KEY", {}], "Newest files");
   const text = _("Hide “%(card)s”", { card: title });
   assert.equal(plain(text), "Hide “Newest files”");
-  now = "Neueste Dateien";
+  said = { KEY: "Neueste Dateien" };
   use({ "Hide “%(card)s”": ["„%(card)s“ verbergen"] });
   assert.equal(plain(text), "„Neueste Dateien“ verbergen");
+});
+
+test("texts in JSON are strings that follow their words", () => {
+  const json = `{"items": [{"title": {"text": "Wrong", "data-t": ["WRONG", {}]}, "help": {"text": "Ask Ana", "data-t": ["ASK", {"name": "Ana"}]}}], "n": 2}`;
+  const { items: [{ title, help }], n } = parse(json);
+  assert.deepEqual([plain(title), plain(help), n, followed], ["Wrong", "Ask Ana", 2, ["WRONG", "ASK"]]);
+  const text = _("Form %(number)s: %(text)s", { number: 1, text: title });
+  said = { WRONG: "Falsch", ASK: "Frag %(name)s" };
+  use({});
+  assert.deepEqual([title, help, text].map(plain), ["Falsch", "Frag Ana", "Form 1: Falsch"]);
+  assert.equal(parse(json).items[0].title, parse(json).items[0].title);
+  assert.deepEqual(parse('{"name": "\\"data-t\\"", "none": null}'), { name: '"data-t"', none: null });
 });
 
 test("what people type cannot pass for a mark, and damaged marks stay text", () => {

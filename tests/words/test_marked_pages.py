@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,22 +12,27 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.actions import announcements, invitations, links, notes, preferences, uploads
+from dashboard.catalog_checks import CHECKS
 from dashboard.extensions import db
+from dashboard.i18n import LOCALE_COOKIE
 from dashboard.models.event_log import last_position
 from dashboard.models.roles import role_by_key
 from dashboard.policy import SYSTEM
 from dashboard.words import domain
 from dashboard.words.keys import key_of_id
 from dashboard.words.marks import unmarked
-from dashboard.words.placing import without_marks
+from dashboard.words.pseudo import ACCENTED, ACCENTS
 from dashboard.words.wording import filled
 from tests.browser.test_accessibility import NEW_DEVICE, PAGES, STATUS, VISITORS_PAGES
 from tests.factories import UserFactory
 from tests.helpers.marked import MarkedPage, Words
+from tests.helpers.reading import plain as without_marks
 from tests.helpers.texts import make_entry
 from tests.helpers.visitor import Visitor
 
 TOKEN = re.compile(r'(csrf[-_]token" (?:value|content)=")[^"]*')
+BLOCK = re.compile(r'<script type="application/json"[^>]*>(.*?)</script>', re.DOTALL)
+PSEUDO = re.compile(f"[{''.join(map(chr, ACCENTS.values()))}]{{2}}")
 MEASURED = re.compile(r"\d\.\d+")
 WEIRD = "Ønd \"quoted\" <b>&amp; 'x' %(name)s"
 
@@ -99,3 +106,31 @@ def test_its_marks_are_true(
     assert same(without_marks(answer.text)) == same(plain)
     assert "<!--t:" not in plain
     assert "data-t=" not in plain
+
+
+@pytest.mark.parametrize("path", PAGES.values())
+def test_no_text_in_its_data_is_without_a_mark(
+    app: Flask, visitor: Visitor, content: dict[str, Any], path: str
+) -> None:
+    app.config["PSEUDOLOCALES"] = True
+    visitor.client.set_cookie(LOCALE_COOKIE, ACCENTED)
+    page = visitor.get(path.format(**content)).text
+    assert PSEUDO.search(page)
+    found = [text for block in BLOCK.findall(page) for text in plain_texts(json.loads(block))]
+    assert [text for text in found if PSEUDO.search(text)] == []
+
+
+def plain_texts(value: Any) -> Iterator[str]:
+    """The texts in JSON that do not say which message they are."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list) and "data-t" not in value:
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from plain_texts(each)
+
+
+def test_a_workbench_has_marks_in_its_data(
+    visitor: Visitor, content: dict[str, Any], words: Words
+) -> None:
+    page = MarkedPage(words).read(visitor.get("/translations/de").text)
+    assert len(page.data) == 2 * len(CHECKS)

@@ -116,14 +116,15 @@ def test_an_option_with_a_marked_attribute(app: Flask) -> None:
     assert without_marks(html) == '<option title="Save" selected>: Save</option>'
 
 
-def test_blocks_of_code_have_none(app: Flask) -> None:
+def test_blocks_of_code_have_none_and_data_has_its_own(app: Flask) -> None:
     source = (
         "{% macro both() %}{{ _('Save') }}{% endmacro %}"
         "<script type=\"application/json\">{{ [_('Save'), both(), lazy]|tojson }}</script>"
         "<style>{{ _('Save') }}</style><!-- {{ _('Save') }} -->"
     )
     assert render(app, source, lazy=lazy_gettext("Save")) == (
-        '<script type="application/json">["Save", "Save", "Save"]</script>'
+        '<script type="application/json">["Save", "Save", '
+        f'{{"data-t": ["{SAVE}", {{}}], "text": "Save"}}]</script>'
         "<style>Save</style><!-- Save -->"
     )
 

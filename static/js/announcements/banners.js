@@ -3,6 +3,7 @@
  * topic of its own (dashboard/live/banner_rooms.py). Fires "change".
  */
 import { request } from "lib/http";
+import { dataOf } from "lib/json";
 import { account } from "live/account";
 import { live } from "live/connection";
 
@@ -135,7 +136,7 @@ export class Banners extends EventTarget {
 }
 
 const block = globalThis.document?.getElementById("banners-data");
-const snapshot = block ? JSON.parse(block.textContent) : { items: [], seen: [], offsets: {} };
+const snapshot = block ? dataOf(block) : { items: [], seen: [], offsets: {} };
 
 /** Those of this page. */
 export const banners = new Banners(snapshot);

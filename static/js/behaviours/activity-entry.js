@@ -4,10 +4,11 @@ import { Feed } from "activity/feed";
 import { Known } from "activity/known";
 import { TOPICS } from "activity/query";
 import { View } from "activity/view";
+import { dataOf } from "lib/json";
 import { live } from "live/connection";
 
 export default function activityEntry(element) {
-  const data = JSON.parse(document.getElementById("activity-data").textContent);
+  const data = dataOf("activity-data");
   const [feed, known] = [new Feed({ matches: () => false, frame: (paint) => paint() }), new Known()];
   const view = new View(element, feed, known);
   known.take(data);

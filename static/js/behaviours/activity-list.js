@@ -9,6 +9,7 @@ import { View } from "activity/view";
 import { busy } from "lib/busy";
 import { date, number } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { toastError } from "lib/toast";
 import { account } from "live/account";
 import { subjectName } from "models/activity";
@@ -17,7 +18,7 @@ import { subjectName } from "models/activity";
 const ENOUGH = 20;
 
 export default function activityList(element) {
-  const data = JSON.parse(document.getElementById("activity-data").textContent);
+  const data = dataOf("activity-data");
   const [feed, known] = [new Feed({ matches: () => true }), new Known()];
   const source = new Source(feed, known, data);
   const view = new View(element, feed, known);

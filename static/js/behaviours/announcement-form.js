@@ -4,6 +4,7 @@ import { languageName, paintText } from "announcements/texts";
 import { context } from "lib/context";
 import { clone, fill } from "lib/dom";
 import { request } from "lib/http";
+import { dataOf } from "lib/json";
 import { live } from "live/connection";
 import { isTouched, takeOver } from "roles/watched";
 
@@ -85,7 +86,7 @@ function preview(element, form, code) {
 
 /** Follow what others save, without touching what is being typed. */
 function follow({ element, form }) {
-  const { announcement, offsets } = JSON.parse(document.getElementById("announcement-data").textContent);
+  const { announcement, offsets } = dataOf("announcement-data");
   if (!announcement) return;
   let { version } = announcement;
   const changed = ({ op, record }) => {

@@ -4,6 +4,7 @@ import { banners } from "announcements/banners";
 import { described, paintState } from "announcements/records";
 import { languageName, paintText, textFor } from "announcements/texts";
 import { clone, fill } from "lib/dom";
+import { dataOf } from "lib/json";
 import { linked } from "lib/linked";
 import { toastError } from "lib/toast";
 import { request } from "lib/http";
@@ -11,7 +12,7 @@ import { live } from "live/connection";
 import { Roles } from "models/roles";
 
 export default function announcementPage(element) {
-  const data = JSON.parse(document.getElementById("announcement-data").textContent);
+  const data = dataOf("announcement-data");
   if (data.reading) followReading(element, data.reading);
   if (data.announcement) followWriting(element, data);
 }

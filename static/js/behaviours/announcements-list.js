@@ -3,6 +3,7 @@ import { described, LIST, paintState } from "announcements/records";
 import { busy } from "lib/busy";
 import { fill } from "lib/dom";
 import { ngettext } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { keepPlace } from "lib/place";
 import { Rows } from "lib/rows";
 import { toastError } from "lib/toast";
@@ -10,7 +11,7 @@ import { LiveList } from "live/list";
 import { Roles } from "models/roles";
 
 export default function announcementsList(element) {
-  const data = JSON.parse(document.getElementById("announcements-data").textContent);
+  const data = dataOf("announcements-data");
   const part = (name) => element.querySelector(`[data-${name}]`);
   const roles = new Roles(data.roles);
   const list = new LiveList(LIST, data);

@@ -5,6 +5,7 @@ import { fill } from "lib/dom";
 import { number } from "lib/format";
 import { request } from "lib/http";
 import { gettext as _, ngettext } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { keepPlace } from "lib/place";
 import { Rows } from "lib/rows";
 import { toast, toastError } from "lib/toast";
@@ -22,7 +23,7 @@ const JOBS = {
 };
 
 export default function jobsList(element) {
-  const first = JSON.parse(document.getElementById("jobs").textContent);
+  const first = dataOf("jobs");
   const list = new LiveList(JOBS, first);
   const rows = new Rows(element.querySelector("[data-jobs]"), "job-row", paintRow);
   const retryAll = document.querySelector("[data-retry-all]");

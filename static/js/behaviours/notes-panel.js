@@ -5,6 +5,7 @@ import { confirmed } from "lib/confirm";
 import { clone, fill } from "lib/dom";
 import { request } from "lib/http";
 import { gettext as _ } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { keepPlace } from "lib/place";
 import { light, Rows } from "lib/rows";
 import { toastError } from "lib/toast";
@@ -15,7 +16,7 @@ import { noteNodes } from "notes/mentions";
 import { sayUnreached, writing } from "notes/writer";
 
 export default function notesPanel(element) {
-  const data = JSON.parse(element.querySelector("[data-notes]").textContent);
+  const data = dataOf(element.querySelector("[data-notes]"));
   const part = (name) => element.querySelector(`[data-${name}]`);
   const list = new LiveList(kindOf(data.record), { ...data, query: {} });
   const rows = new Rows(part("list"), element.querySelector("#note-item"), paint);

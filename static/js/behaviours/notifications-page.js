@@ -2,6 +2,7 @@
 import { busy } from "lib/busy";
 import { number } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { Rows } from "lib/rows";
 import { Selection } from "lib/selection";
 import { toastError } from "lib/toast";
@@ -16,7 +17,7 @@ import { paintNotice } from "notices/row";
 import { steadily } from "notices/steady";
 
 export default function notificationsPage(element) {
-  const data = JSON.parse(document.getElementById("notifications-data").textContent);
+  const data = dataOf("notifications-data");
   const selection = new Selection();
   const body = element.querySelector("[data-notices]");
   const rows = new Rows(body, "notice", (row, notice) => {

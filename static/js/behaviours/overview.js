@@ -4,6 +4,7 @@ import { busy } from "lib/busy";
 import { fill } from "lib/dom";
 import { request } from "lib/http";
 import { gettext as _ } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { toast, toastError } from "lib/toast";
 import { account } from "live/account";
 import { Arranging } from "overview/arrange";
@@ -21,7 +22,7 @@ const SOON_MS = 150;
 const SPREAD_MS = 450;
 
 export default function overview(element) {
-  const first = JSON.parse(element.querySelector("[data-overview]").textContent);
+  const first = dataOf(element.querySelector("[data-overview]"));
   const board = new Board(element);
   const measures = new Measures(board.sections, first.cards);
   const refresh = async () => {

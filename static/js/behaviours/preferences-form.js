@@ -2,6 +2,7 @@
 import { busy } from "lib/busy";
 import { request } from "lib/http";
 import { gettext as _ } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { toast, toastError } from "lib/toast";
 import { account } from "live/account";
 import { live } from "live/connection";
@@ -9,7 +10,7 @@ import { live } from "live/connection";
 const URL = "/api/v1/preferences";
 
 export default function preferencesForm(form) {
-  const first = JSON.parse(document.getElementById("preferences").textContent);
+  const first = dataOf("preferences");
   let kinds = first.kinds;
   const take = (record) => {
     kinds = record.kinds;

@@ -1,4 +1,5 @@
 /** The page of one role: it follows what others save and never touches what is being typed. */
+import { dataOf } from "lib/json";
 import { account } from "live/account";
 import { Roles } from "models/roles";
 import { isTouched, takeOver } from "roles/watched";
@@ -7,7 +8,7 @@ import { isTouched, takeOver } from "roles/watched";
 const TOGETHER_MS = 150;
 
 export default function roleForm(element) {
-  const { role, offsets } = JSON.parse(document.getElementById("role-data").textContent);
+  const { role, offsets } = dataOf("role-data");
   const roles = new Roles([role]);
   let [shown, timer] = [role, 0];
   const refreshSoon = () => {

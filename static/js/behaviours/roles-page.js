@@ -1,4 +1,5 @@
 /** The page of all roles: the list and the matrix, kept up to date. */
+import { dataOf } from "lib/json";
 import { account } from "live/account";
 import { Roles } from "models/roles";
 import { RoleList } from "roles/list";
@@ -6,7 +7,7 @@ import { Matrix } from "roles/matrix";
 import { mayEditRoles } from "roles/rights";
 
 export default function rolesPage(element) {
-  const { items, offsets } = JSON.parse(document.getElementById("roles-data").textContent);
+  const { items, offsets } = dataOf("roles-data");
   const roles = new Roles(items);
   const total = element.querySelectorAll("[data-permission]").length;
   const list = new RoleList(element.querySelector("[data-list]"), roles, total);

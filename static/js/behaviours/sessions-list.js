@@ -4,6 +4,7 @@ import { confirmed } from "lib/confirm";
 import { fill } from "lib/dom";
 import { request } from "lib/http";
 import { gettext as _ } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { Rows } from "lib/rows";
 import { toastError } from "lib/toast";
 import { Collection } from "live/collection";
@@ -14,7 +15,7 @@ const URL = "/api/v1/sessions";
 const SEEN_EVERY_MS = 60_000;
 
 export default function sessionsList(element) {
-  const first = JSON.parse(document.getElementById("sessions").textContent);
+  const first = dataOf("sessions");
   const sessions = new Collection({ compare: thisFirst(first.current) });
   const rows = new Rows(element.querySelector("[data-sessions]"), "session-row", (row, session) => {
     paint(row, { ...session, last_seen_at: seen[session.id] ?? session.created_at }, first.current);

@@ -2,6 +2,7 @@
 import { busy } from "lib/busy";
 import { request } from "lib/http";
 import { gettext as _ } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { toast, toastError } from "lib/toast";
 import { account } from "live/account";
 import { live } from "live/connection";
@@ -16,7 +17,7 @@ import { replaceDialog } from "translations/replace";
 import { Texts } from "translations/texts";
 
 export default function translationsBench(element) {
-  const data = JSON.parse(document.getElementById("bench").textContent);
+  const data = dataOf("bench");
   const query = queries.read(location.search);
   const list = new Texts(data.locale, { ...data.snapshot, query });
   const bench = new Bench(element, data, list);

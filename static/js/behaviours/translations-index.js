@@ -1,6 +1,7 @@
 /** All languages, live: how far each is, publishing, files, and adding one. */
 import { context } from "lib/context";
 import { request } from "lib/http";
+import { dataOf } from "lib/json";
 import { Rows } from "lib/rows";
 import { account } from "live/account";
 import { live } from "live/connection";
@@ -18,7 +19,7 @@ const DOES = {
 };
 
 export default function translationsIndex(element) {
-  const data = JSON.parse(document.getElementById("catalogs").textContent);
+  const data = dataOf("catalogs");
   const catalogs = new Map(data.catalogs.map((catalog) => [catalog.id, catalog]));
   const rows = new Rows(element.querySelector("[data-rows]"), "language-card", paintCard);
   const add = document.querySelector("[data-add-language]");

@@ -4,6 +4,7 @@ import { fill } from "lib/dom";
 import { number } from "lib/format";
 import { request } from "lib/http";
 import { gettext as _, ngettext } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { Rows } from "lib/rows";
 import { toastError } from "lib/toast";
 import { account } from "live/account";
@@ -16,7 +17,7 @@ import { ShareDialog } from "uploads/share-dialog";
 import { refreshParts } from "users/parts";
 
 export default function uploadPage(element) {
-  const { upload, shares, offsets } = JSON.parse(document.getElementById("upload").textContent);
+  const { upload, shares, offsets } = dataOf("upload");
   const page = {
     element,
     upload,

@@ -4,6 +4,7 @@ import { context } from "lib/context";
 import { fill } from "lib/dom";
 import { number } from "lib/format";
 import { gettext as _, ngettext } from "lib/i18n";
+import { dataOf } from "lib/json";
 import { keepPlace } from "lib/place";
 import { Rows } from "lib/rows";
 import { Selection } from "lib/selection";
@@ -29,7 +30,7 @@ const FILES = {
 };
 
 export default function uploadsList(element) {
-  const first = JSON.parse(document.getElementById("uploads").textContent);
+  const first = dataOf("uploads");
   usage.start(first.usage);
   const list = new LiveList(FILES, first);
   const selection = new Selection();

@@ -2,6 +2,7 @@
 import { busy } from "lib/busy";
 import { fill } from "lib/dom";
 import { request } from "lib/http";
+import { dataOf } from "lib/json";
 import { toastError } from "lib/toast";
 import { account } from "live/account";
 import { live } from "live/connection";
@@ -13,7 +14,7 @@ import { mayGiveRole } from "users/rights";
 import { paintState, paintTags, roleChoice } from "users/row";
 
 export default function userPage(element) {
-  const data = JSON.parse(document.getElementById("user-data").textContent);
+  const data = dataOf("user-data");
   const page = { element, person: data.user, roles: new Roles(data.roles), profile: null, saving: new Set() };
   bind(page);
   show(page);

@@ -1,5 +1,6 @@
 /** The live list of people. */
 import { busy } from "lib/busy";
+import { dataOf } from "lib/json";
 import { Latest } from "lib/latest";
 import { Selection } from "lib/selection";
 import { toastError } from "lib/toast";
@@ -24,7 +25,7 @@ const PEOPLE = {
 const CONTROLS = ["[data-select]", "[data-edit-roles]", "[data-row-menu]"];
 
 export default function usersTable(element) {
-  const data = JSON.parse(document.getElementById("users-data").textContent);
+  const data = dataOf("users-data");
   const page = { list: new LiveList(PEOPLE, data), roles: new Roles(data.roles), selection: new Selection() };
   page.rights = new Latest();
   page.view = new TableView(element, page);

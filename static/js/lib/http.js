@@ -1,5 +1,6 @@
 /** JSON requests to this server, with its conventions for CSRF, versions and errors. */
 import { gettext as _ } from "lib/i18n";
+import { marked, parse } from "lib/json";
 import { toConfirm, toSignIn } from "lib/session";
 
 /**
@@ -40,12 +41,13 @@ export async function request(method, url, { json, body, version, headers, signa
     headers: {
       Accept: "application/json, application/problem+json",
       "X-CSRFToken": csrfToken(),
+      ...marked,
       ...(json === undefined ? {} : { "Content-Type": "application/json" }),
       ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
       ...headers,
     },
   });
-  const answer = await parse(response);
+  const answer = await answerOf(response);
   if (response.ok) return answer;
   if (response.status === 401) signInAgain(answer);
   throw problem(response.status, answer);
@@ -86,10 +88,10 @@ async function send(url, options) {
   }
 }
 
-async function parse(response) {
+async function answerOf(response) {
   if (!/\bjson\b/.test(response.headers.get("content-type") ?? "")) return null;
   try {
-    return await response.json();
+    return parse(await response.text());
   } catch (error) {
     if (error.name === "AbortError") throw error;
     return null;

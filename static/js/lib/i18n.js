@@ -24,7 +24,8 @@ let texts = {};
 let drafts = new Map();
 let plural = ruleOf(ENGLISH.plural);
 let formatNumber = String;
-let marking = false;
+/** What knows the texts of the server, while texts say where they come from. */
+let server = null;
 /** Counts the catalogs that were in use, so that a text knows whether it is of an older one. */
 let edition = 0;
 
@@ -33,7 +34,7 @@ let edition = 0;
  * another language, which stand in for missing ones, are {texts: […], plural}.
  */
 export function useCatalog(catalog) {
-  edition += 1;
+  outdate();
   plural = ruleOf(catalog.plural);
   texts = catalog.messages;
   const numbers = new Intl.NumberFormat(catalog.locale.replaceAll("_", "-"), {
@@ -44,7 +45,7 @@ export function useCatalog(catalog) {
 
 /** Texts that come before those of the catalog: a Map of msgids to [text, …]. */
 export function useDrafts(map) {
-  edition += 1;
+  outdate();
   drafts = map;
 }
 
@@ -60,9 +61,19 @@ export async function loadCatalog(url) {
   }
 }
 
-/** Texts say from now on where they come from. */
-export function startMarking() {
-  marking = true;
+/**
+ * Texts say from now on where they come from.
+ *
+ * @param {{say: (value: object) => string | undefined, follow: (value: object) => void}} texts of the
+ *   server: tells one in the words of the moment, if they are known; and sees to it that they will be.
+ */
+export function startMarking(texts) {
+  server = texts;
+}
+
+/** Other words are in use now. */
+export function outdate() {
+  edition += 1;
 }
 
 /** The translation of `source`. */
@@ -80,17 +91,16 @@ export function ngettext(singular, pluralSource, n, params) {
   return say(singular, singular, { num: formatNumber(n), ...params }, pluralSource, n);
 }
 
-/**
- * A text that came with the page, for use in others.
- *
- * @param {unknown} value what says which text it is.
- * @param {() => string | undefined} say tells it in the words of the moment, where they are known.
- */
-export function told(value, text, say) {
-  if (!marking) return text;
-  const message = messages.of(`\u0005${JSON.stringify(value)}`, text, {});
-  message.value ??= value;
-  message.say ??= say;
+/** A text of the server; `value` says which one it is (words/values.js). */
+export function told(value, text) {
+  if (!server) return text;
+  const [, params = {}, n] = Array.isArray(value) ? value : [];
+  const filled = !Array.isArray(value) || n !== undefined || Object.keys(params).length > 0;
+  const message = messages.of(`\u0005${JSON.stringify(value)}`, text, filled ? {} : undefined);
+  if (!message.value) {
+    message.value = value;
+    server.follow(value);
+  }
   current(message);
   return message.marked;
 }
@@ -117,7 +127,7 @@ export function wordsOf({ key, source, several, n }) {
 }
 
 function say(key, source, params, several, n) {
-  if (!marking) return render({ key, source, params, several, n });
+  if (!server) return render({ key, source, params, several, n });
   const message = messages.of(key, source, params, several, n);
   current(message);
   return message.marked;
@@ -134,7 +144,7 @@ function current(message) {
 
 function render(message) {
   const { source, several, n } = message;
-  if (message.say) return message.say() ?? message.text ?? source;
+  if (message.value) return server.say(message.value) ?? message.text ?? source;
   const params = message.params && Object.fromEntries(Object.entries(message.params).map(readable));
   const fallback = several === undefined || n === 1 ? source : several;
   return fillIn(wordsOf(message), params) ?? fillIn(fallback, params) ?? fallback;

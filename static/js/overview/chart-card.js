@@ -25,7 +25,7 @@ export class ChartCard {
 
   /**
    * @param {Element} section
-   * @param {{name, title, lines: {measure, label, way, unit, grave}[]}} card
+   * @param {{name, lines: {measure, way, unit, grave}[]}} card
    * @param {Series} series
    */
   constructor(section, card, series) {

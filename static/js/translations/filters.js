@@ -2,6 +2,7 @@
 import { setText } from "lib/dom";
 import { number } from "lib/format";
 import { STATES, queries, stateLabel } from "models/entries";
+import { textOf } from "words/page";
 
 const PAUSE_MS = 200;
 const FIELDS = ["q", "state", "check", "person", "since", "path", "key", "sort"];
@@ -13,6 +14,7 @@ export class Filters extends EventTarget {
   #form;
   #checks;
   #toggle;
+  #all;
   #more;
   #timer;
 
@@ -54,7 +56,7 @@ export class Filters extends EventTarget {
   showCounts({ states = {}, checks = {} }) {
     for (const option of this.#form.elements.state.options) {
       const count = states[option.value || "all"];
-      const label = option.value ? stateLabel(option.value) : this.#form.dataset.all;
+      const label = option.value ? stateLabel(option.value) : this.#all;
       if (count !== undefined) setText(option, `${label} (${number(count)})`);
     }
     this.#offerChecks(checks);
@@ -78,7 +80,7 @@ export class Filters extends EventTarget {
 
   #listen() {
     const { elements } = this.#form;
-    this.#form.dataset.all = elements.state.options[0].textContent;
+    this.#all = textOf(elements.state.options[0]);
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#typed();

@@ -1,6 +1,7 @@
 /** Sends one file, with progress, which fetch() cannot tell yet. */
 import { csrfToken, problem, ProblemError, request, unreachable } from "lib/http";
 import { gettext as _ } from "lib/i18n";
+import { marked, parse } from "lib/json";
 import { refusal } from "uploads/usage";
 
 const URL = "/api/v1/uploads";
@@ -31,18 +32,17 @@ function send(file, progress, signal) {
     const watch = watchman(() => sending.abort());
     const stop = () => sending.abort();
     sending.open("POST", `${URL}?${new URLSearchParams({ name: file.name })}`);
-    sending.responseType = "json";
-    sending.setRequestHeader("Accept", "application/json, application/problem+json");
+    const headers = { Accept: "application/json, application/problem+json", "X-CSRFToken": csrfToken(), ...marked };
+    for (const [name, value] of Object.entries(headers)) sending.setRequestHeader(name, value);
     sending.setRequestHeader("Content-Type", "application/octet-stream");
-    sending.setRequestHeader("X-CSRFToken", csrfToken());
     sending.upload.addEventListener("progress", ({ loaded, total }) => {
       watch.again(loaded < total ? STALLED_MS : STORING_MS);
       progress(loaded);
     });
     sending.addEventListener("load", () => {
-      const { status, response } = sending;
-      if (status >= 200 && status < 300) resolve(response);
-      else reject(problem(status, response));
+      const { status } = sending;
+      if (status >= 200 && status < 300) resolve(answerOf(sending));
+      else reject(problem(status, answerOf(sending)));
     });
     sending.addEventListener("error", () => reject(unreachable()));
     sending.addEventListener("abort", () => reject(signal.aborted ? signal.reason : unreachable()));
@@ -53,6 +53,14 @@ function send(file, progress, signal) {
     signal.addEventListener("abort", stop);
     sending.send(file);
   });
+}
+
+function answerOf({ responseText }) {
+  try {
+    return parse(responseText);
+  } catch {
+    return null;
+  }
 }
 
 /** Calls `act` when nothing has moved for too long. */

@@ -5,7 +5,7 @@
 import { told, wordsOf } from "lib/i18n";
 import { refreshAttributes, refreshText, writeText } from "words/memory";
 import { endOf, messageAt, paramsOf, writeRange } from "words/ranges";
-import { filled } from "words/template";
+import { keysOf, sayValue } from "words/values";
 import { words } from "words/words";
 
 /** Attributes with `data-t` that this page's code has written since. */
@@ -45,51 +45,31 @@ export function keysBelow(root) {
   return [...keys];
 }
 
-/** The keys in a value of `data-t`. */
-export function keysOf(value) {
-  if (typeof value === "string") return [];
-  if (!Array.isArray(value)) return value.parts.flatMap(keysOf);
-  return [value[0], ...Object.values(value[1] ?? {}).flatMap(keysOf)];
-}
-
-/** A value of `data-t` in the words of the moment; undefined where they are not known. */
-export function sayValue(value) {
-  if (typeof value === "string") return value;
-  if (!Array.isArray(value)) return allOf(value.parts.map(sayValue))?.join("");
-  const [key, params = {}, n] = value;
-  const text = words.text(key, n);
-  const said = allOf(Object.values(params).map(sayValue));
-  if (text === undefined || !said) return undefined;
-  return filled(text, Object.fromEntries(Object.keys(params).map((name, at) => [name, said[at]])));
-}
-
 /** The text of an element, to be used in others, which will follow its words. */
 export function textOf(element) {
   const text = element.textContent.trim();
+  const whole = serverText(element, "#");
+  if (whole) return told(whole, text);
   const nodes = [...element.childNodes].filter((node) => node.nodeType !== 3 || node.data.trim());
   const [start] = nodes;
   const message = start?.nodeType === 8 && endOf(start) === nodes.at(-1) ? messageAt(start) : undefined;
   if (!message?.hash) return text;
   const params = [...paramsOf(start, nodes.at(-1))].map(([name, [first]]) => [name, first.map(readable).join("")]);
-  return toldBy([message.hash, Object.fromEntries(params), message.n], text);
+  return told([message.hash, Object.fromEntries(params), message.n], text);
 }
 
 /** The text of an element's attribute, as `textOf`. */
 export function attributeOf(element, name) {
   const text = element.getAttribute(name);
-  const [, value] = serverTexts(element).find(([each]) => each === name) ?? [];
-  return value && text !== null ? toldBy(value, text) : text;
+  const value = serverText(element, name);
+  return value && text !== null ? told(value, text) : text;
+}
+
+function serverText(element, name) {
+  return serverTexts(element).find(([each]) => each === name)?.[1];
 }
 
 const readable = (node) => (node.nodeType === 8 ? "" : node.textContent);
-
-function toldBy(value, text) {
-  return told(value, text, () => sayValue(value));
-}
-
-function allOf(list) {
-  return list.includes(undefined) ? undefined : list;
-}
 
 /** Write everything below `root`, itself included, anew where words differ. */
 export function refresh(root) {

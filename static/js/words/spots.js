@@ -2,8 +2,9 @@
 import { joined } from "lib/i18n";
 import { keyOf } from "words/key";
 import { piecesOfAttributes, piecesOfText } from "words/memory";
-import { keysOf, serverTexts } from "words/page";
+import { serverTexts } from "words/page";
 import { between, endOf, messageAt } from "words/ranges";
+import { keysOf } from "words/values";
 
 /** From how deep within a control its own text is still meant. */
 const DEPTH = 5;

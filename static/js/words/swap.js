@@ -69,7 +69,7 @@ function swap(revision) {
   return loading.run(async (signal) => {
     const address = context.catalog.replace(/-[^-/]*\.json$/, `-${encodeURIComponent(revision)}.json`);
     const [take, catalog] = await Promise.all([
-      words.load(keysBelow(document), revision, signal),
+      words.load(words.wanted(keysBelow(document)), revision, signal),
       request("GET", address, { signal }),
     ]);
     rewrite(() => {

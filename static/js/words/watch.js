@@ -6,6 +6,7 @@ import { startMarking } from "lib/i18n";
 import { isMarked } from "words/marks";
 import { takeAttribute, takeText } from "words/memory";
 import { keysBelow, leaveAlone, refresh } from "words/page";
+import { keysOf, sayValue } from "words/values";
 import { words } from "words/words";
 
 const NAMES = [
@@ -15,12 +16,24 @@ const NAMES = [
 ];
 const SEEN = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES };
 
+let renewing = null;
+
 const observer = globalThis.MutationObserver && new MutationObserver(seen);
 
 /** Begin, with the whole page. */
 export function watchTexts() {
-  startMarking();
+  startMarking({ say: sayValue, follow });
   observer.observe(document, SEEN);
+}
+
+/** A text came in JSON: perhaps in words that are older, or newer, than those of the page. */
+function follow(value) {
+  words.follow(keysOf(value));
+  if (words.fresh || renewing) return;
+  renewing = Promise.resolve().then(() => {
+    renewing = null;
+    return renew([]);
+  });
 }
 
 /** Do something to the page that this module need not look at. */
@@ -86,7 +99,7 @@ export async function renew(roots) {
     const take = await words.load(missing, words.revision);
     unseen(() => {
       take();
-      for (const root of roots) refresh(root);
+      refresh(document);
     });
   } catch (error) {
     console.warn("Words of what was added could not be loaded.", error);

@@ -4,6 +4,7 @@
  */
 import { context } from "lib/context";
 import { request } from "lib/http";
+import { outdate } from "lib/i18n";
 import { pluralRule } from "lib/plural";
 
 const AT_ONCE = 150;
@@ -12,6 +13,7 @@ class Words {
   /** What the page is in: the revision of its language's catalog. */
   revision = context.words?.revision;
   #known = new Map();
+  #followed = new Set();
   #drafts = new Map();
   #plural = pluralRule("nplurals=2; plural=(n != 1);");
 
@@ -33,9 +35,19 @@ class Words {
     this.#drafts = map;
   }
 
-  /** Those of `keys` whose words are not known. */
+  /** Have the words of `keys` fetched with those of the page: their texts came in JSON. */
+  follow(keys) {
+    for (const key of keys) this.#followed.add(key);
+  }
+
+  /** `keys`, and those that are followed. */
+  wanted(keys) {
+    return [...new Set([...keys, ...this.#followed])];
+  }
+
+  /** Those of them whose words are not known. */
   missing(keys) {
-    return keys.filter((key) => !this.#known.has(key));
+    return this.wanted(keys).filter((key) => !this.#known.has(key));
   }
 
   /** Fetch the words of `keys` as they are in `revision`; returns the function that has them used. */
@@ -49,6 +61,7 @@ class Words {
   }
 
   #take(answers, keys, revision) {
+    outdate();
     if (revision !== this.revision) this.#known.clear();
     this.revision = revision;
     // What the server does not know either need not be asked for again.
