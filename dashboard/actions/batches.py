@@ -189,7 +189,7 @@ def _spans(batch: Batch) -> list[_Span]:
     query = (
         select(EntryChange, CatalogEntry)
         .join(CatalogEntry, CatalogEntry.id == EntryChange.entry_id)
-        .where(EntryChange.batch == batch.name, EntryChange.catalog_id == batch.catalog_id)
+        .where(EntryChange.batch == batch.name)  # and no more, so that its index is used
         .order_by(EntryChange.id)
     )
     found: dict[int, _Span] = {}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from dashboard.actions import batches, translating
 from dashboard.actions.replacement import Replacement
@@ -41,6 +44,14 @@ def translator(make_user: UserFactory) -> User:
 def editor(make_user: UserFactory) -> User:
     """Translates, but does not review."""
     return make_user("ed", roles=(role_with("translations.edit"),))
+
+
+@contextmanager
+def listening(engine: Engine, listen: Any) -> Iterator[None]:
+    """Has every statement heard that is sent to the database."""
+    event.listen(engine, "before_cursor_execute", listen)
+    yield
+    event.remove(engine, "before_cursor_execute", listen)
 
 
 def recent(actor: Actor, catalog: Catalog) -> list[dict[str, Any]]:
@@ -241,6 +252,20 @@ def test_the_latest_are_read_from_an_index(catalog: Catalog, translator: User) -
     assert [row.detail for row in plan] == [
         "SEARCH catalog_batches USING INDEX ix_catalog_batches_catalog (catalog_id=?)"
     ]
+
+
+def test_undoing_reads_its_own_changes_from_an_index(catalog: Catalog, translator: User) -> None:
+    batch = save_all(translator, catalog)
+    statements = []
+
+    def listen(*given: Any) -> None:
+        statements.append(given[2:4])
+
+    with listening(db.engine, listen):
+        batches.undo(translator, catalog, batch)
+    (read,) = (it for it in statements if "JOIN catalog_entries" in it[0])
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {read[0]}", read[1])
+    assert "catalog_changes USING INDEX ix_catalog_changes_batch (batch=?)" in str(list(plan))
 
 
 def test_undoing_a_name_that_was_never_given_is_not_found(
