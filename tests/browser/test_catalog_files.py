@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from dashboard.actions import translating
+from dashboard.actions import publishing, translating
+from dashboard.catalog_folder import replace
 from dashboard.policy import SYSTEM
 from tests.browser.conftest import Person
 from tests.helpers.catalogs import HEADER, Folder, synced, text
@@ -249,3 +251,51 @@ def test_what_changes_while_a_file_is_looked_at_is_shown_again(
         "Begriff 1",
         "Begriff 2",
     ]
+
+
+# Files on the server
+
+
+def test_who_publishes_into_a_broken_file_is_told_where_and_what_to_do(
+    person: Person, server: Server, folder: Folder, write: Write
+) -> None:
+    write(None, "Alle Dateien speichern")
+    page = person("Tia Weber", TRANSLATOR)
+    page.goto("/translations/de")
+    page.get_by_role("button", name=re.compile("Publish [0-9]")).click()
+    dialog = page.get_by_role("dialog", name="Publish Deutsch")
+    expect(dialog.get_by_role("alert")).to_be_hidden()
+    good = folder.po().read_bytes()
+    folder.edit('"Alle Dateien sichern"', '"Alle Dateien sichern')
+    line = 1 + good[: good.index(b'"Alle Dateien sichern"')].count(b"\n")
+    go = dialog.get_by_role("button", name="Publish", exact=True)
+    go.click()
+    told = dialog.get_by_role("alert")
+    expect(told).to_contain_text(
+        "The file de/LC_MESSAGES/messages.po on the server cannot be used."
+    )
+    expect(told).to_contain_text(f"Line {line}: The closing quotation mark is missing.")
+    expect(told).to_contain_text("Have the file mended, then try again.")
+    expect(go).to_be_focused()
+    replace({folder.po(): good})
+    go.click()
+    expect(page.get_by_text(re.compile("texts? (is|are) live"))).to_be_visible()
+    expect(dialog).to_be_hidden()
+    assert "Alle Dateien speichern" in folder.po().read_text(encoding="utf-8")
+
+
+def test_what_was_changed_in_the_file_since_is_not_taken_back(
+    person: Person, server: Server, folder: Folder, write: Write
+) -> None:
+    write("menu", "Alles speichern")
+    with server.app.app_context():
+        publishing.publish(SYSTEM, "de")
+    folder.edit('"Alles speichern"', '"Alles ablegen"')
+    page = person("Tia Weber", TRANSLATOR)
+    page.goto("/translations")
+    page.get_by_role("button", name="More about Deutsch").click()
+    page.get_by_role("button", name="Take back the last publish").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Take back").click()
+    told = page.get_by_text("of the file de/LC_MESSAGES/messages.po on the server stands")
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("translate the text again and publish it")

@@ -21,6 +21,7 @@ export function paintCard(card, catalog) {
     about: todo ? ngettext("%(num)s text to do", "%(num)s texts to do", todo) : _("Complete"),
     faultText: catalog.fault ? (catalog.fault_text ?? "") : "",
     fault: catalog.fault,
+    faultFile: `${locale}/LC_MESSAGES/messages.po`,
     ...facts(catalog, url),
     published_at: catalog.published_at ?? null,
     publisher: catalog.published_by?.name ?? "",

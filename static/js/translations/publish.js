@@ -1,6 +1,7 @@
 /** Publishing: what changes for people, the errors that are in the way, and taking it back. */
-import { clone, setText } from "lib/dom";
+import { busy } from "lib/busy";
 import { confirmed } from "lib/confirm";
+import { clone, setText } from "lib/dom";
 import { request } from "lib/http";
 import { gettext as _, ngettext } from "lib/i18n";
 import { toast, toastError } from "lib/toast";
@@ -12,18 +13,38 @@ const SHOWN = 200;
 
 /** Show what of a catalog would go live, and publish it if the person says so. */
 export async function publishDialog({ locale, own_name: name }) {
+  const dialog = document.querySelector("[data-publish]");
+  const show = async () => paint(dialog, { locale, name }, await request("GET", `/api/v1/catalogs/${locale}/publication`));
   try {
-    const publication = await request("GET", `/api/v1/catalogs/${locale}/publication`);
-    const dialog = document.querySelector("[data-publish]");
-    paint(dialog, { locale, name }, publication);
+    await show();
     dialog.querySelector("[data-take-back]").onclick = () => dialog.close("take-back");
+    dialog.querySelector("form").onsubmit = (event) => {
+      event.preventDefault();
+      send(dialog, locale, show).catch(toastError);
+    };
     closes(dialog);
-    const answer = await opened(dialog);
-    if (answer === "publish") await publish(locale, dialog.querySelector("[data-without]").checked);
-    if (answer === "take-back") await takeBack(locale);
+    if ((await opened(dialog)) === "take-back") await takeBack(locale);
   } catch (error) {
     toastError(error);
   }
+}
+
+/** Where it is refused, the dialog says why, and shows what there is by now. */
+async function send(dialog, locale, show) {
+  const go = dialog.querySelector("[data-go]");
+  if (go.getAttribute("aria-busy") === "true") return;
+  try {
+    await busy(go, publish(locale, dialog.querySelector("[data-without]").checked));
+    dialog.close();
+  } catch (error) {
+    if (error.status === 409) await show();
+    refuse(dialog, error.message);
+  }
+}
+
+function refuse(dialog, text) {
+  dialog.querySelector("[data-refusal]").hidden = !text;
+  dialog.querySelector("[data-refusal-text]").textContent = text;
 }
 
 /** Ask, and put back what was read before the last publish. */
@@ -51,7 +72,9 @@ async function publish(locale, withoutErrors) {
   });
 }
 
-function paint(dialog, { locale, name }, { texts, total: count, errors, held, last }) {
+function paint(dialog, { locale, name }, { texts, total: count, errors, held, last, fault_text: fault }) {
+  // Whether the file is still broken is found out when it is published.
+  refuse(dialog, fault ?? "");
   setText(dialog.querySelector("[data-title]"), _("Publish %(language)s", { language: name }));
   setText(
     dialog.querySelector("[data-text]"),
@@ -64,7 +87,7 @@ function paint(dialog, { locale, name }, { texts, total: count, errors, held, la
   const rest = dialog.querySelector("[data-rest]");
   rest.hidden = count <= Math.min(SHOWN, texts.length);
   setText(rest, ngettext("and %(num)s more", "and %(num)s more", count - Math.min(SHOWN, texts.length)));
-  dialog.querySelector("[data-take-back]").hidden = !last?.may_take_back;
+  dialog.querySelector("[data-take-back]").hidden = !last?.may_take_back || Boolean(fault);
 }
 
 /** Errors keep everything back, unless the person wants the others to go without them. */
