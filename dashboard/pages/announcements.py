@@ -37,6 +37,7 @@ from dashboard.models.users import User
 from dashboard.pages.announcement_form import AnnouncementForm
 from dashboard.pages.typed import keeps_typed
 from dashboard.policy import can
+from dashboard.words.wording import said
 
 blueprint = Blueprint("announcements", __name__, url_prefix="/announcements")
 
@@ -180,7 +181,7 @@ def delete(announcement_id: int) -> ResponseReturnValue:
     try:
         announcements.delete(current_actor(), _announcement(announcement_id))
     except Denied as error:
-        flash(str(error.message), "error")
+        flash(said(error.message), "error")
         return redirect(f"/announcements/{announcement_id}")
     flash(_("The announcement was deleted."), "success")
     return redirect("/announcements")

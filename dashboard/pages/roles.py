@@ -27,6 +27,7 @@ from dashboard.permissions import TRANSLATING, grouped
 from dashboard.policy import BUILTIN_ROLES, can
 from dashboard.rights import Rights, locale_of
 from dashboard.sizes import UNITS, size_text, unit_text
+from dashboard.words.wording import said
 
 blueprint = Blueprint("roles", __name__, url_prefix="/roles")
 
@@ -101,7 +102,7 @@ def delete(role_id: int) -> ResponseReturnValue:
     try:
         roles.delete(current_actor(), role, request.form.get("version", type=int))
     except (Conflict, Denied) as error:
-        flash(str(error.message), "error")
+        flash(said(error.message), "error")
         return redirect(f"/roles/{role_id}")
     flash(_("The role “%(name)s” was deleted.", name=name), "success")
     return redirect("/roles")

@@ -32,6 +32,7 @@ from dashboard.pages import people_csv
 from dashboard.pages.choices import language_and_zone
 from dashboard.pages.typed import keeps_typed
 from dashboard.policy import can
+from dashboard.words.wording import said
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
 
@@ -264,7 +265,7 @@ def _then_back(user_id: int, act: Callable[[], object]) -> ResponseReturnValue:
         act()
         flash(_("The change was saved."), "success")
     except Denied as error:
-        flash(str(error.message), "error")
+        flash(said(error.message), "error")
     return redirect(f"/users/{user_id}")
 
 

@@ -17,7 +17,7 @@ from flask_babel.speaklater import LazyString
 
 from dashboard.words import marks
 from dashboard.words.keys import key_of_id
-from dashboard.words.wording import Joined, Wording
+from dashboard.words.wording import Joined, Wording, said
 
 HEADER: Final = "X-Words"
 MARKED: Final = "marked"
@@ -28,7 +28,7 @@ def _default(value: Any) -> Any:
     """What JSON itself does not know."""
     if not isinstance(value, LazyString):
         return DefaultJSONProvider.default(value)
-    text = _said(value)
+    text = said(value)
     made = _value(text) if _are_wanted() else ""
     return str(text) if isinstance(made, str) else {"text": str(text), "data-t": made}
 
@@ -45,13 +45,9 @@ def _are_wanted() -> bool:
     return has_request_context() and request.headers.get(HEADER) == MARKED
 
 
-def _said(text: Any) -> Any:
-    return text._func(*text._args, **text._kwargs) if isinstance(text, LazyString) else text
-
-
 def _value(text: Any) -> Any:
     """What a text, or a parameter of one, is made of."""
-    text = _said(text)
+    text = said(text)
     if isinstance(text, Joined):
         first, *others = map(_value, text.texts)
         return {"parts": [first, *(part for each in others for part in (text.between, each))]}

@@ -22,6 +22,7 @@ from dashboard.words.keys import id_of, key_of_id
 from dashboard.words.marks import MarkedTemplate
 from dashboard.words.pinned import Words
 from dashboard.words.pseudo import PSEUDO, pseudo
+from dashboard.words.session import WordsSession
 from dashboard.words.wording import Unfit, Wording, filled
 
 Params = Mapping[str, Any]
@@ -149,11 +150,12 @@ LazyString.__html__ = _lazy_html  # type: ignore[method-assign]
 
 
 def init_app(app: Flask) -> None:
-    """Give templates our functions, and marks; after Flask-Babel has given them its own. JSON gets
-    marks, too."""
+    """Give templates our functions, and marks; after Flask-Babel has given them its own. JSON and
+    sessions keep, too, which texts they are."""
     app.jinja_env.globals.update(
         gettext=_gettext, ngettext=_ngettext, pgettext=_pgettext, npgettext=_npgettext
     )
     app.jinja_env.template_class = MarkedTemplate
     app.json = WordsJSON(app)
+    app.session_interface = WordsSession()
     app.jinja_env.policies["json.dumps_function"] = app.json.dumps  # Flask has set its own

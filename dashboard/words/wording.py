@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from dashboard.words import marks
@@ -86,6 +87,11 @@ def filled(text: str, params: Mapping[str, Any]) -> str:
     return "".join(
         piece if isinstance(piece, str) else str(piece.value(params)) for piece in pieces_of(text)
     )
+
+
+def said(text: Any) -> Any:
+    """A lazy text in the language of the moment, with what it was made of; others as they are."""
+    return text._func(*text._args, **text._kwargs) if isinstance(text, LazyString) else text
 
 
 @dataclass(frozen=True)

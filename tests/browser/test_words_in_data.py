@@ -134,6 +134,19 @@ def test_mistakes_that_are_shown_are_told_in_the_new_words(
     assert page.evaluate(MARKS) == []
 
 
+def test_a_message_about_what_was_done_is_told_in_the_new_words(
+    person: Person, publish: Publish
+) -> None:
+    page = live(person("Fea Test", ("admin",), "de"), "/roles/new")
+    page.locator("main form [name=name]").fill("Nachtwache")
+    page.locator("main form [name=name]").press("Enter")
+    message = page.locator(".alert-success")
+    expect(message).to_contain_text("Nachtwache")
+    expect(page.locator("[data-behaviour=live-dot]")).to_have_attribute("data-status", "live")
+    publish({"The role “%(name)s” was created.": ["Neu: %(name)s"]})
+    expect(message).to_have_text("Neu: Nachtwache")
+
+
 def test_what_is_wrong_with_a_file_is_told_in_the_new_words(
     server: Server, person: Person, publish: Publish
 ) -> None:

@@ -134,3 +134,14 @@ def test_a_workbench_has_marks_in_its_data(
 ) -> None:
     page = MarkedPage(words).read(visitor.get("/translations/de").text)
     assert len(page.data) == 2 * len(CHECKS)
+
+
+def test_a_message_about_what_was_done_has_its_mark(
+    visitor: Visitor, content: dict[str, Any], words: Words
+) -> None:
+    answer = visitor.post("/roles/new", name="<b>Night</b>", description="")
+    page = visitor.get(answer.location).text
+    MarkedPage(words).read(page)
+    key = key_of_id("The role “%(name)s” was created.")
+    assert f"<!--t:{key}-->" in page
+    assert "<!--p:name-->&lt;b&gt;Night&lt;/b&gt;<!--/p-->" in page
