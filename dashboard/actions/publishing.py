@@ -59,7 +59,7 @@ def preview(actor: Actor, locale: str) -> dict[str, Any]:
         "errors": _errors(held),
         "held": len(held),
         "fault": catalog.fault,
-        "fault_text": str(FileFaulty(locale, catalog.fault).message) if catalog.fault else None,
+        "fault_text": FileFaulty(locale, catalog.fault).message if catalog.fault else None,
         "last": {**last.public(), "may_take_back": _is_standing(last)} if last else None,
     }
 

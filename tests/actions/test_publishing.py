@@ -222,7 +222,7 @@ def test_nothing_is_written_into_a_broken_file(app: Flask, folder: Folder, mia: 
     assert told.startswith("The file de/LC_MESSAGES/messages.po on the server cannot be used. ")
     assert f" Line {line}: " in told
     assert "Have the file mended, then try again." in told
-    assert publishing.preview(mia, "de")["fault_text"] == told
+    assert str(publishing.preview(mia, "de")["fault_text"]) == told
     assert folder.po().read_bytes() == broken
     assert folder.served("Save") == "Speichern"
 

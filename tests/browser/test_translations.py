@@ -571,7 +571,8 @@ def test_a_file_is_compared_text_by_text_before_it_is_taken_in(
         card.get_by_role("link", name="Export what is published").click()
     file = tmp_path / "fr.po"
     exported = download.value.path().read_text(encoding="utf-8")
-    file.write_text(exported.replace('msgstr "Rôles"', 'msgstr "Les rôles"'), encoding="utf-8")
+    before, after = "Aller au contenu", "Vers le contenu"
+    file.write_text(exported.replace(before, after), encoding="utf-8")
     card.get_by_role("button", name="More about Français").click()
     card.get_by_role("button", name="Import a file").click()
     dialog = page.get_by_role("dialog", name="Import translations into")
@@ -581,10 +582,10 @@ def test_a_file_is_compared_text_by_text_before_it_is_taken_in(
     expect(dialog.get_by_role("alert")).to_be_visible()
     dialog.get_by_label("PO file").set_input_files(file)
     expect(dialog.get_by_role("status")).to_contain_text("1 changed")
-    expect(dialog.locator("[data-theirs]").first).to_contain_text("Les rôles")
+    expect(dialog.locator("[data-theirs] ins").first).to_contain_text("Vers")
     dialog.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("1 translation was taken in.")).to_be_visible()
-    assert said(server, "Roles", "fr")[0] == ["Les rôles"]
+    assert said(server, "Skip to content", "fr")[0] == [after]
 
 
 def test_a_language_is_added_from_the_list(person: Person, server: Server) -> None:
