@@ -7,6 +7,7 @@ the event log and to the rooms that may see it, commits all of it at once, and w
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final, Protocol
+from weakref import WeakKeyDictionary
 
 import structlog
 from flask import has_request_context, request
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError
 
@@ -41,8 +44,14 @@ from dashboard.notifying import tell
 from dashboard.policy import Actor
 from dashboard.queue import queue
 
+TURN_PATIENCE: Final = 30.0
+"""Seconds to wait for the others of this process, of whom everybody gets a turn."""
+
 LOCK_PATIENCE: Final = 5.0
 """Seconds to wait for another process that holds the database."""
+
+_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
+"""Whose turn it is to write, for each SQLite database."""
 
 log = structlog.get_logger(__name__)
 
@@ -153,7 +162,7 @@ def transaction() -> Iterator[Transaction]:
 
     Raises:
         NotFound: a record was deleted before the lock was taken.
-        Busy: another process held the database for too long.
+        Busy: somebody else held the database for too long.
         OutOfSpace: the disk is full.
     """
     session = db.session()
@@ -162,11 +171,12 @@ def transaction() -> Iterator[Transaction]:
         return
     tx = Transaction()
     try:
-        _begin()
-        session.info["transaction"] = tx
-        yield tx
-        tx.write_log()
-        session.commit()
+        with _turn():
+            _begin()
+            session.info["transaction"] = tx
+            yield tx
+            tx.write_log()
+            session.commit()
     except OperationalError as error:
         session.rollback()
         raise _translated(error) from error
@@ -181,6 +191,27 @@ def transaction() -> Iterator[Transaction]:
         added = take_added()
     deliver.wake(tx.positions)
     queue().hand_over(added)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Keep the others of this process waiting here, where they do not stand in the way.
+
+    SQLite lets whoever wants its lock wait without yielding: a green thread that has the lock, and
+    has given way to the others for a moment, would not get on for as long as they wait for it.
+    """
+    db.session.rollback()
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    turn = _turns.setdefault(db.engine, threading.Lock())
+    if not turn.acquire(timeout=TURN_PATIENCE):
+        raise Busy()
+    try:
+        yield
+    finally:
+        db.session.rollback()  # the lock of the database goes first
+        turn.release()
 
 
 def _begin() -> None:
