@@ -98,7 +98,7 @@ def put_off(job: Job, until: datetime) -> None:
         job.listed = job.listed or until > now() + SOON
         _wait(job, until)
         _show(tx, job)
-    queue().hand_over([(job.id, job.run_at)])
+    _go_on_after(job)
 
 
 def fail(job: Job, trouble: Trouble) -> None:

@@ -178,6 +178,19 @@ def test_too_early_is_no_attempt(app: Flask) -> None:
     assert jobs.begin(job.id) is None
 
 
+def test_what_waited_for_one_that_is_put_off_begins_without_delay(
+    app: Flask, make_user: UserFactory
+) -> None:
+    ana = make_user("ana")
+    with transaction():
+        first, second = (waiting("mail.link", {"link_id": 0}, user_id=ana.id) for _ in range(2))
+    assert jobs.begin(first.id)
+    assert jobs.begin(second.id) is None  # one at a time for one person
+    queue().huey.flush()
+    jobs.put_off(first, now() + timedelta(minutes=1))
+    assert (second.id,) in [task.args for task in queue().huey.pending()]
+
+
 def test_what_is_meant_for_later_is_listed(make_user: UserFactory) -> None:
     make_user("ana")
 
