@@ -319,6 +319,24 @@ def test_warnings_are_read_out_at_once_and_other_news_politely(ana: Ana, tabs: A
     expect(warned.locator(".app-toast")).to_have_count(1)
 
 
+def test_what_arrives_before_the_bell_is_there_is_told_too(ana: Ana, person: Person) -> None:
+    page = person(user_id=ana.id)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/behaviours/notice-bell.js*", hold)
+    page.goto("about:blank")
+    page.evaluate("(address) => location.assign(address)", f"{ana.server.url}/")
+    expect(page.locator("[data-behaviour=live-dot]")).to_have_attribute("data-status", "live")
+    ana.tell()
+    expect(page.get_by_text(TOLD).first).to_be_attached()
+    for route in held:
+        route.continue_()
+    expect(toasts(page)).to_have_count(1)
+
+
 def test_toasts_by_keyboard(ana: Ana, tabs: Any) -> None:
     [page] = tabs(ana, "/account")
     ana.tell(2)

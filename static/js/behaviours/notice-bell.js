@@ -21,6 +21,8 @@ export default function noticeBell(element) {
 
   const channel = new BroadcastChannel(`notices:${context.user.id}`);
   const toaster = new Toaster(inbox, { channel, more: () => panel.showPopover() });
+  // Only now, although other behaviours may have come earlier: what arrives unheard is not told.
+  inbox.follow();
   const prepare = loader(panel);
   for (const name of ["pointerenter", "focus"]) bell.addEventListener(name, prepare);
   panel.addEventListener("toggle", ({ newState }) => {

@@ -20,7 +20,7 @@ class Inbox extends EventTarget {
     return !notice.archived && isUnread(notice, this.record);
   }
 
-  /** Begin to follow; does nothing for visitors. */
+  /** Begin to follow, when everybody listens who must not miss a thing; nothing for visitors. */
   follow() {
     if (!context.bell) return;
     const { offsets: at } = context.bell;
@@ -68,5 +68,3 @@ class Inbox extends EventTarget {
 }
 
 export const inbox = new Inbox();
-
-inbox.follow();
