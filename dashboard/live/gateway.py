@@ -7,7 +7,7 @@ connecting, but rights change while people are connected. Source of the protocol
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final
 
@@ -133,21 +133,7 @@ def disconnect(reason: object = None) -> None:
 @client_event("subscribe", Subscribe, access="the topic's door in live/rooms.py")
 def subscribe(connection: Connection, person: User, asked: Subscribe) -> Answer:
     """Enter the rooms of the topics asked for, and say what was missed."""
-    known = {topic for topic in asked.topics if _is_known(person, topic)}
-    for topic in known:
-        delivery().connections.enter(connection, topic, room_for(person, topic))
-    # Entered first, read second: what is committed in between arrives twice rather than never,
-    # and the client drops what it already has. The right is read again, too: when it was taken
-    # away just before, delivery has not seen this connection in the room.
-    db.session.rollback()
-    return {
-        "topics": {
-            topic: _entered(connection, person, topic, position)
-            if topic in known
-            else {"status": "denied"}
-            for topic, position in asked.topics.items()
-        }
-    }
+    return {"topics": _enter(connection, person, asked.topics)}
 
 
 @client_event("unsubscribe", Unsubscribe, access="signed in")
@@ -174,8 +160,26 @@ def unknown(_event: str, *_arguments: Any) -> Answer:
     return {"error": "unknown_event"}
 
 
+def _enter(
+    connection: Connection, person: User, asked: Mapping[str, Known | None]
+) -> dict[str, Answer]:
+    known = {topic for topic in asked if _is_known(person, topic)}
+    for topic in known:
+        delivery().connections.enter(connection, topic, room_for(person, topic))
+    # Entered first, read second: what is committed in between arrives twice rather than never,
+    # and the client drops what it already has. The right is read again, too: when it was taken
+    # away just before, delivery has not seen this connection in the room.
+    db.session.rollback()
+    return {
+        topic: _entered(connection, person, topic, position)
+        if topic in known
+        else {"status": "denied"}
+        for topic, position in asked.items()
+    }
+
+
 def _is_known(person: User, topic: str) -> bool:
-    """Whether a topic is worth remembering for a connection: there is no end of names to ask for."""
+    """Whether a topic is worth remembering: there is no end of names to ask for."""
     return topic in TOPICS or (bool(door_to(topic)) and room_for(person, topic) is not None)
 
 

@@ -119,7 +119,8 @@ def test_who_loses_a_right_while_entering_a_room_does_not_stay_in_it(
         assert other
         users.change_roles(SYSTEM, other, revoke=other.roles)
     connection = Connection("sid", "eio", ana.id, 1)
-    assert gateway._enter(connection, ana, "users", None) == {"status": "denied"}
+    entered = gateway._enter(connection, ana, {"users": None})
+    assert entered == {"users": {"status": "denied"}}
     assert not [*delivery().connections.members("users:full")]
 
 
