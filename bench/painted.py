@@ -19,7 +19,10 @@ CHANGE = '42["change",'
 # The task after the frame in which it was drawn, as near to the glass as a page can know.
 WATCH = """(selector) => {
   window.painted = new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error("nothing appeared")), 60_000);
+    setTimeout(() => {
+      const seen = document.querySelector(selector) ? "it was never painted" : "nothing appeared";
+      reject(new Error(`${seen} (${document.visibilityState})`));
+    }, 60_000);
     const observer = new MutationObserver(() => {
       if (!document.querySelector(selector)) return;
       observer.disconnect();

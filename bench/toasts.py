@@ -147,7 +147,10 @@ class _Changes:
             self.crowd.expect(1)
         self._server.order(self._made, 1, self._order)
         # Others read when the page has painted, as if they had processors of their own.
-        painted = self.page.painted()
+        try:
+            painted = self.page.painted()
+        except SystemExit as nothing:
+            raise SystemExit(f"{nothing}\n{self._server.log()}") from nothing
         committed = self._server.answer()[0]
         self.crowd.receive_all(SECONDS_PER_CHANGE)
         self.page.clear()
