@@ -1,12 +1,10 @@
-"""A real server: ``run.py`` in a process of its own, on a free port."""
+"""A real server: what ``run.py`` does, in a process of its own, on a free port."""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any, Self
@@ -18,6 +16,7 @@ from dashboard import create_app
 from dashboard.config import load_settings
 from dashboard.models import User
 from tests.factories import UserFactory, signed_cookie
+from tests.helpers.forks import Forked, nursery
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret of the tests"
@@ -42,7 +41,7 @@ class Server:
         )
         self.make_user = UserFactory()
         self._settings = settings
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -65,14 +64,9 @@ class Server:
             **self._settings,
         }
         environment = {f"DASHBOARD_{name.upper()}": str(it) for name, it in settings.items()}
-        with (self.data_dir / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "run.py"],
-                cwd=ROOT,
-                env={**os.environ, **environment, "PYTHONUNBUFFERED": "1"},
-                stdout=log,
-                stderr=log,
-            )
+        log = self.data_dir / "server.log"
+        mode = environment.get("DASHBOARD_ASYNC_MODE", "eventlet")
+        self._process = nursery(mode).start({**os.environ, **environment}, log)
         wait_until(self._answers, seconds=30, what="the server to answer")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
