@@ -59,7 +59,8 @@ def main() -> None:
         print(flush=True)
         for what in cycle(PATHS):
             times[what].append(browser.get(PATHS[what], {})[0])
-            if select.select([sys.stdin], [], [], PAUSE_SECONDS)[0]:
+            ended = select.select([sys.stdin], [], [], PAUSE_SECONDS)[0]
+            if ended and all(times.values()):
                 break
     print(json.dumps(times))
 
