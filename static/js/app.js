@@ -8,6 +8,7 @@ import { loadCatalog } from "lib/i18n";
 import { leave } from "lib/session";
 import { watchTexts } from "words/watch";
 
+goOnAtMistake();
 guardForms();
 watchForms();
 document.addEventListener("submit", (event) => event.target.matches("[data-sign-out]") && leave());
@@ -18,6 +19,11 @@ await loadCatalog(context.catalog);
 keepTimesFresh();
 if (context.user) import("words/swap").then(({ followWords }) => followWords());
 await mount();
-// Whoever sent a form with a mistake in it goes on where the mistake is.
-document.querySelector("main .is-invalid")?.focus();
 document.documentElement.dataset.ready = "";
+
+/** Whoever sent a form with a mistake in it goes on where the mistake is, unless they do already. */
+function goOnAtMistake() {
+  const { activeElement: active, body } = document;
+  const untouched = active.matches("[autofocus]") && active.value === active.defaultValue;
+  if (active === body || untouched) document.querySelector("main .is-invalid")?.focus();
+}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from dashboard.actions import invitations, links
 from dashboard.models.links import PASSWORD
@@ -120,6 +120,35 @@ def link_for(server: Server, user_id: int) -> str:
         user = find_user(user_id)
         assert user
         return links.path(links.create(SYSTEM, user, PASSWORD))
+
+
+def test_who_goes_on_before_the_page_is_ready_is_not_led_away(
+    fresh_server: Server, visit: Visit
+) -> None:
+    page = visit(fresh_server)
+    page.goto(printed_link(fresh_server))
+    ready(page)
+    for label, text in (
+        ("Name", "\u0410na Lima"),
+        ("User name", "ana"),
+        ("E-mail address", "ana@example.com"),
+        ("Password", SECRET),
+    ):
+        type_in(page, label, text)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/app.js*", hold)
+    press(page, "Create my account")
+    expect(page.get_by_text("Do not mix letters of scripts that look alike.")).to_be_visible()
+    type_in(page, "Password", "violet")
+    for route in held:
+        route.continue_()
+    ready(page)
+    page.keyboard.type(" anchor")
+    expect(page.get_by_label("Password", exact=True)).to_have_value("violet anchor")
 
 
 def test_the_printed_link_makes_the_first_administrator_by_keyboard(
