@@ -1,7 +1,7 @@
 """Servers without the time that importing takes: a process that has imported ``run.py`` forks.
 
-More than half of a start is spent on reading modules, and the tests start servers hundreds of
-times. tests/test_start.py starts them from nothing, as people do.
+More than half of a start is spent on reading modules, and then templates are compiled; the tests
+start servers hundreds of times. tests/test_start.py starts them from nothing, as people do.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 
@@ -60,8 +61,9 @@ class Nursery:
     """
 
     def __init__(self, mode: str) -> None:
+        self._templates = TemporaryDirectory(prefix="dashboard-templates-")
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", __name__],
+            [sys.executable, "-W", "ignore", "-m", __name__, self._templates.name],
             cwd=Path(__file__).parents[2],
             env={**os.environ, "DASHBOARD_ASYNC_MODE": mode},
             stdin=subprocess.PIPE,
@@ -90,6 +92,7 @@ class Nursery:
     def close(self) -> None:
         """End it."""
         self._process.communicate()
+        self._templates.cleanup()
 
 
 @cache
@@ -101,8 +104,14 @@ def nursery(mode: str) -> Nursery:
 def main() -> None:
     """Do what ``Nursery`` asks for on the standard input."""
     fork, waitpid = os.fork, os.waitpid
-    import run  # only here, because it patches the whole process
+    import run  # only here and before all else, because it patches the whole process
 
+    # isort: split
+    from jinja2 import FileSystemBytecodeCache
+
+    from tests.helpers import once
+
+    once.templates(FileSystemBytecodeCache(sys.argv[1]))
     alive: set[int] = set()
     for line in sys.stdin:
         request = json.loads(line)
