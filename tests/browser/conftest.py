@@ -8,7 +8,15 @@ from functools import cached_property
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    Route,
+    expect,
+)
 
 from dashboard.models import User
 from dashboard.models.users import find_user
@@ -138,6 +146,21 @@ def sign_in(context: BrowserContext, server: Server, user: User, locale: str, ag
     context.add_cookies(
         [{"name": name, "value": value, "url": server.url} for name, value in names.items()]
     )
+
+
+@contextmanager
+def kept_waiting(page: Page, address: str) -> Iterator[None]:
+    """What a page asks for at an address (a pattern) is answered when the block ends."""
+    waiting: list[Route] = []
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(address, keep)
+    yield
+    for route in waiting:  # further ones may come meanwhile
+        route.continue_()
+    page.unroute(address, keep)
 
 
 def listen(page: Page, faults: list[str]) -> None:

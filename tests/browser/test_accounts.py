@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard.actions import invitations, links
 from dashboard.models.links import PASSWORD
 from dashboard.models.roles import role_by_key
 from dashboard.models.users import find_user
 from dashboard.policy import SYSTEM
-from tests.browser.conftest import NARROW, WIDE, Person, listen
+from tests.browser.conftest import NARROW, WIDE, Person, kept_waiting, listen
 from tests.factories import PASSWORD as KNOWN
 from tests.helpers.server import Server, wait_until
 
@@ -122,12 +122,7 @@ def link_for(server: Server, user_id: int) -> str:
         return links.path(links.create(SYSTEM, user, PASSWORD))
 
 
-def test_who_goes_on_before_the_page_is_ready_is_not_led_away(
-    fresh_server: Server, visit: Visit
-) -> None:
-    page = visit(fresh_server)
-    page.goto(printed_link(fresh_server))
-    ready(page)
+def fill_in_with_a_mistake(page: Page) -> None:
     for label, text in (
         ("Name", "\u0410na Lima"),
         ("User name", "ana"),
@@ -135,17 +130,19 @@ def test_who_goes_on_before_the_page_is_ready_is_not_led_away(
         ("Password", SECRET),
     ):
         type_in(page, label, text)
-    held: list[Route] = []
 
-    def hold(route: Route) -> None:
-        held.append(route)
 
-    page.route("**/js/app.js*", hold)
-    press(page, "Create my account")
-    expect(page.get_by_text("Do not mix letters of scripts that look alike.")).to_be_visible()
-    type_in(page, "Password", "violet")
-    for route in held:
-        route.continue_()
+def test_who_goes_on_before_the_page_is_ready_is_not_led_away(
+    fresh_server: Server, visit: Visit
+) -> None:
+    page = visit(fresh_server)
+    page.goto(printed_link(fresh_server))
+    ready(page)
+    fill_in_with_a_mistake(page)
+    with kept_waiting(page, "**/js/app.js*"):
+        press(page, "Create my account")
+        expect(page.get_by_text("Do not mix letters of scripts that look alike.")).to_be_visible()
+        type_in(page, "Password", "violet")
     ready(page)
     page.keyboard.type(" anchor")
     expect(page.get_by_label("Password", exact=True)).to_have_value("violet anchor")
@@ -158,13 +155,7 @@ def test_the_printed_link_makes_the_first_administrator_by_keyboard(
     page.goto(printed_link(fresh_server))
     ready(page)
     expect(page.get_by_label("Time zone")).to_have_value("Europe/Berlin")
-    for label, text in (
-        ("Name", "\u0410na Lima"),
-        ("User name", "ana"),
-        ("E-mail address", "ana@example.com"),
-        ("Password", SECRET),
-    ):
-        type_in(page, label, text)
+    fill_in_with_a_mistake(page)
     press(page, "Create my account")
     expect(page.get_by_label("Name", exact=True)).to_be_focused()
     expect(page.get_by_text("Do not mix letters of scripts that look alike.")).to_be_visible()

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.actions import publishing, translating
 from dashboard.catalog_folder import replace
 from dashboard.policy import SYSTEM
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, kept_waiting
 from tests.helpers.catalogs import HEADER, Folder, synced, text
 from tests.helpers.server import Server
 
@@ -108,21 +108,13 @@ def test_what_was_typed_before_the_others_are_known_is_looked_through_again(
     person: Person, server: Server, folder: Folder
 ) -> None:
     page = person("Tia Weber", TRANSLATOR)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
     path = address(server)
-    asked = f"**/entries/{path.rpartition('=')[2]}"
-    page.route(asked, hold)
-    page.goto(path)
-    box(page).fill("Alle Dateien  speichern")
-    fix = finding(page, "Two spaces").get_by_role("button", name="Fix it")
-    fix.focus()
-    expect(finding(page, OTHERWISE)).to_have_count(0)
-    for route in held:
-        route.continue_()
+    with kept_waiting(page, f"**/entries/{path.rpartition('=')[2]}"):
+        page.goto(path)
+        box(page).fill("Alle Dateien  speichern")
+        fix = finding(page, "Two spaces").get_by_role("button", name="Fix it")
+        fix.focus()
+        expect(finding(page, OTHERWISE)).to_have_count(0)
     expect(finding(page, OTHERWISE)).to_have_count(1)
     expect(fix).to_be_focused()
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.actions import roles, users
 from dashboard.extensions import db
@@ -20,7 +20,7 @@ from dashboard.models.roles import role_by_key
 from dashboard.models.users import find_user
 from dashboard.policy import SYSTEM
 from dashboard.transaction import transaction
-from tests.browser.conftest import NARROW, WIDE, Person
+from tests.browser.conftest import NARROW, WIDE, Person, kept_waiting
 from tests.helpers.server import Server
 
 TOLD = "changed your roles: Translator"
@@ -179,12 +179,10 @@ def test_read_in_one_tab_is_read_in_the_other(ana: Ana, tabs: Any) -> None:
 def test_nothing_is_offered_in_the_panel_before_it_can_be_done(ana: Ana, tabs: Any) -> None:
     ana.tell()
     [page] = tabs(ana, "/account")
-    held: list[Route] = []
-    page.route("**/js/notices/panel.js*", lambda route: held.extend([route]))
-    with page.expect_request("**/js/notices/panel.js*"):
+    panels_code = "**/js/notices/panel.js*"
+    with kept_waiting(page, panels_code), page.expect_request(panels_code):
         shown = open_panel(page)
-    expect(shown.get_by_role("button", name="Mark all as read")).to_be_hidden()
-    held.pop().continue_()
+        expect(shown.get_by_role("button", name="Mark all as read")).to_be_hidden()
     shown.get_by_role("button", name="Mark all as read").click()
     expect(page.locator("link[rel=icon]")).to_have_attribute("href", re.compile("favicon.svg"))
 
@@ -321,19 +319,12 @@ def test_warnings_are_read_out_at_once_and_other_news_politely(ana: Ana, tabs: A
 
 def test_what_arrives_before_the_bell_is_there_is_told_too(ana: Ana, person: Person) -> None:
     page = person(user_id=ana.id)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/behaviours/notice-bell.js*", hold)
-    page.goto("about:blank")
-    page.evaluate("(address) => location.assign(address)", f"{ana.server.url}/")
-    expect(page.locator("[data-behaviour=live-dot]")).to_have_attribute("data-status", "live")
-    ana.tell()
-    expect(page.get_by_text(TOLD).first).to_be_attached()
-    for route in held:
-        route.continue_()
+    with kept_waiting(page, "**/behaviours/notice-bell.js*"):
+        page.goto("about:blank")
+        page.evaluate("(address) => location.assign(address)", f"{ana.server.url}/")
+        expect(page.locator("[data-behaviour=live-dot]")).to_have_attribute("data-status", "live")
+        ana.tell()
+        expect(page.get_by_text(TOLD).first).to_be_attached()
     expect(toasts(page)).to_have_count(1)
 
 
