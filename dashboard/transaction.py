@@ -210,8 +210,10 @@ def _turn() -> Iterator[None]:
     try:
         yield
     finally:
-        db.session.rollback()  # the lock of the database goes first
-        turn.release()
+        try:
+            db.session.rollback()  # the lock of the database goes first
+        finally:
+            turn.release()
 
 
 def _begin() -> None:

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 import dashboard.transaction as transactions
 from dashboard.actions import users
@@ -49,6 +50,23 @@ def test_a_turn_ends_with_an_error_too(app: Flask, make_user: UserFactory) -> No
         raise ZeroDivisionError
     users.update_profile(SYSTEM, ana, {"name": "Ana Anew"})
     assert ana.name == "Ana Anew"
+
+
+def test_a_turn_ends_even_where_the_database_cannot_take_back_what_was_done(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transactions, "TURN_PATIENCE", 0.05)
+
+    def refuse(_connection: object) -> None:
+        raise ZeroDivisionError
+
+    event.listen(db.engine, "rollback", refuse)
+    with pytest.raises(ZeroDivisionError), transaction():
+        raise OSError
+    event.remove(db.engine, "rollback", refuse)
+    db.session.remove()
+    with transaction():
+        pass
 
 
 def test_whose_turn_does_not_come_is_told_so_and_nothing_is_changed(
