@@ -33,6 +33,9 @@ from dashboard.transaction import Change, Transaction, transaction
 NEEDS: Final = {REPLACE: "translations.edit", IMPORT: "translations.manage"}
 """What one needs to undo what came about like this."""
 
+STRICTEST: Final = "translations.manage"
+"""What one needs where that is not known: of an undoing older than these notes."""
+
 
 @dataclass(frozen=True)
 class Undone:
@@ -124,7 +127,7 @@ def undo(actor: Actor, catalog: Catalog, name: str) -> Undone:
     """
     with transaction() as tx:
         undone = _undoings(catalog, name)
-        require(actor, NEEDS.get(undone[-1].how, "translations.edit"), catalog)
+        require(actor, NEEDS.get(undone[-1].how, STRICTEST), catalog)
         rewriting = Rewriting(actor, catalog, UNDO, secrets.token_hex(8))
         back, kept = _give_back(actor, rewriting, _spans(undone[0]))
         if back:

@@ -196,6 +196,18 @@ def test_an_undone_import_is_brought_back_by_who_may_import(
     assert batches.undo(admin, catalog, undone.batch).texts == 4
 
 
+def test_an_undoing_from_before_these_notes_may_have_been_that_of_an_import(
+    catalog: Catalog, translator: User, make_user: UserFactory
+) -> None:
+    batch, admin = save_all(translator, catalog), make_user(roles=("admin",))
+    undone = batches.undo(admin, catalog, batch)
+    with transaction():  # as the migration notes it
+        db.session.execute(db.update(Batch).filter_by(name=undone.batch).values(undoes=None))
+    with pytest.raises(Denied):
+        batches.undo(translator, catalog, undone.batch)
+    assert batches.undo(admin, catalog, undone.batch).texts == 4
+
+
 def test_each_sees_what_they_may_undo(
     catalog: Catalog, translator: User, make_user: UserFactory
 ) -> None:
