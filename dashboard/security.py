@@ -46,6 +46,9 @@ def content_security_policy() -> str:
     )
 
 
+NOT_KEPT: Final = frozenset({"text/html", "application/json", "application/problem+json"})
+"""What depends on who asks and when; a view that knows better says so itself."""
+
 CONDITIONS: Final = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 
 
@@ -68,6 +71,7 @@ def init_app(app: Flask) -> None:
         headers = response.headers
         if response.mimetype == "text/html":
             headers.setdefault("Content-Security-Policy", content_security_policy())
+        if response.mimetype in NOT_KEPT:
             headers.setdefault("Cache-Control", "no-store")
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("X-Frame-Options", "DENY")

@@ -104,3 +104,10 @@ def test_what_is_no_token_opens_nothing(app: Flask, ana: User, why: str) -> None
     answer = program(app, sent, scheme)("GET", "session")
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("path", ["session", "users", "catalogs/de/entries", "users/999999"])
+def test_no_cache_keeps_what_somebody_was_told(app: Flask, ana: User, path: str) -> None:
+    visitor = Visitor(app)
+    visitor.sign_in("ana")
+    assert visitor.api("GET", path).headers["Cache-Control"] == "no-store"
