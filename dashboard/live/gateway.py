@@ -164,18 +164,20 @@ def _enter(
     connection: Connection, person: User, asked: Mapping[str, Known | None]
 ) -> dict[str, Answer]:
     known = {topic for topic in asked if _is_known(person, topic)}
-    for topic in known:
-        delivery().connections.enter(connection, topic, room_for(person, topic))
+    _put_into(connection, {topic: room_for(person, topic) for topic in known})
     # Entered first, read second: what is committed in between arrives twice rather than never,
     # and the client drops what it already has. The right is read again, too: when it was taken
-    # away just before, delivery has not seen this connection in the room.
+    # away just before, delivery has not seen this connection in the room. And all are entered
+    # before any is read, which may take long: delivery takes whoever loses a right then out.
     db.session.rollback()
-    return {
-        topic: _entered(connection, person, topic, position)
-        if topic in known
-        else {"status": "denied"}
-        for topic, position in asked.items()
-    }
+    rooms = {topic: room_for(person, topic) for topic in known}
+    _put_into(connection, rooms)
+    return {topic: _missed(topic, rooms.get(topic), position) for topic, position in asked.items()}
+
+
+def _put_into(connection: Connection, rooms: Mapping[str, str | None]) -> None:
+    for topic, room in rooms.items():
+        delivery().connections.enter(connection, topic, room)
 
 
 def _is_known(person: User, topic: str) -> bool:
@@ -183,9 +185,8 @@ def _is_known(person: User, topic: str) -> bool:
     return topic in TOPICS or (bool(door_to(topic)) and room_for(person, topic) is not None)
 
 
-def _entered(connection: Connection, person: User, topic: str, known: Known | None) -> Answer:
-    room = room_for(person, topic)
-    delivery().connections.enter(connection, topic, room)
+def _missed(topic: str, room: str | None, known: Known | None) -> Answer:
+    """What a room was told since a position."""
     if room is None:
         return {"status": "denied"}
     if topic in PASSING:

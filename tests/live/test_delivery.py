@@ -23,7 +23,15 @@ from dashboard.live.connections import Connection, Connections
 from dashboard.live.deliver import RoomPacket, delivery
 from dashboard.live.frames import text_frame
 from dashboard.models import User
-from dashboard.models.event_log import LOG, advance, append, epoch_of, lock_log
+from dashboard.models.event_log import (
+    LOG,
+    Position,
+    advance,
+    append,
+    epoch_of,
+    lock_log,
+    position_of,
+)
 from dashboard.models.sessions import sessions_of
 from dashboard.models.users import find_user
 from dashboard.policy import SYSTEM
@@ -125,6 +133,24 @@ def test_who_loses_a_right_while_entering_a_room_does_not_stay_in_it(
     entered = gateway._enter(connection, ana, {"users": None})
     assert entered == {"users": {"status": "denied"}}
     assert not [*delivery().connections.members("users:full")]
+
+
+def test_who_loses_a_right_while_what_was_missed_is_read_does_not_come_back_into_a_room(
+    app: Flask, make_user: UserFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = make_user(roles=["admin"])
+    connection = Connection("sid", "eio", ana.id, 1)
+
+    def meanwhile(room: str) -> Position:
+        """At first as delivery moves a connection whose person has lost a right."""
+        monkeypatch.setattr(gateway, "position_of", position_of)
+        for topic in ("users", "roles"):
+            delivery().connections.enter(connection, topic, None)
+        return position_of(room)
+
+    monkeypatch.setattr(gateway, "position_of", meanwhile)
+    gateway._enter(connection, ana, {"users": None, "roles": None})
+    assert connection.rooms == {"users": None, "roles": None}
 
 
 def test_a_frame_that_waited_is_not_written_once_the_right_is_gone() -> None:
