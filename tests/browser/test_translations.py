@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from dashboard.models import Role, Suggestion, User
 from dashboard.models.catalog_entries import CatalogEntry
 from dashboard.models.catalogs import find_catalog
 from dashboard.policy import SYSTEM
-from tests.browser.conftest import NARROW, Person
+from tests.browser.conftest import NARROW, Person, kept_waiting
 from tests.helpers.catalogs import text
 from tests.helpers.server import Server
 
@@ -463,6 +464,28 @@ def test_find_and_replace_is_looked_at_done_and_undone(
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("1 text is as it was before.")).to_be_visible()
     assert said(server, "Activity")[0] == ["Zwirn der Zeit"]
+
+
+def test_what_was_looked_for_before_is_not_offered_any_more(
+    person: Person, server: Server, write: Write
+) -> None:
+    write("Activity", ["Zwirn der Zeit"])
+    page = opened(person("Tia Weber", TRANSLATOR))
+    page.clock.install()
+    page.get_by_role("button", name="Find and replace").click()
+    dialog = page.get_by_role("dialog")
+    find = dialog.get_by_label("Find", exact=True)
+    answered = page.expect_event("requestfinished", lambda it: it.url.endswith("/replace"))
+    with answered, kept_waiting(page, "**/replace"):
+        with page.expect_request("**/replace"):
+            find.fill("Zwirn")
+            page.clock.run_for(1000)
+        page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+        find.fill("Zeit")
+    expect(dialog.locator("[data-texts] > li")).to_have_count(0)
+    expect(dialog.locator("[data-go]")).to_be_disabled()
+    page.clock.resume()
+    expect(dialog.locator("[data-texts] > li").first).to_contain_text("Zeit")
 
 
 def test_a_replacement_is_undone_later_from_the_list_of_the_latest(

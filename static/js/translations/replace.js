@@ -45,6 +45,7 @@ class Replacement {
 
   stop() {
     clearTimeout(this.#timer);
+    this.#asked += 1;
     this.#abort.abort();
   }
 
@@ -64,6 +65,8 @@ class Replacement {
 
   #soon() {
     clearTimeout(this.#timer);
+    // What is under way was asked with other words.
+    this.#asked += 1;
     this.#show(null);
     this.#timer = setTimeout(() => this.#look(), PAUSE_MS);
   }
