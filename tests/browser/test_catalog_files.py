@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from dashboard.actions import publishing, translating
 from dashboard.catalog_folder import replace
@@ -243,6 +243,65 @@ def test_what_changes_while_a_file_is_looked_at_is_shown_again(
         "Begriff 1",
         "Begriff 2",
     ]
+
+
+def test_a_file_that_is_not_looked_at_any_more_shows_nothing(
+    person: Person, server: Server, folder: Folder, tmp_path: Path
+) -> None:
+    put(server, folder, many("Wort ", 3, source="Line"))
+    broken, good = tmp_path / "broken.po", tmp_path / "good.po"
+    broken.write_text('msgid "Line\n', encoding="utf-8")
+    good.write_text(
+        HEADER.format(locale="de") + many("Begriff ", 3, source="Line"), encoding="utf-8"
+    )
+    page = person("Ana Lima", ADMIN)
+    sent: list[Route] = []
+
+    def keep(route: Route) -> None:
+        sent.append(route)
+
+    page.route("**/import", keep, times=1)
+
+    with page.expect_request("**/import"):
+        dialog = importing(page, good)
+    dialog.get_by_role("button", name="Cancel").click()
+    card = page.get_by_role("listitem").filter(
+        has=page.get_by_role("link", name="Deutsch", exact=True)
+    )
+    page.get_by_role("button", name="More about Deutsch").click()
+    card.get_by_role("button", name="Import a file").click()
+    with page.expect_request(lambda it: it.method == "DELETE"):
+        sent.pop().continue_()
+    expect(dialog.locator("[data-preview]")).to_be_hidden()
+
+    page.route("**/import", keep, times=1)
+    with page.expect_request("**/import"):
+        dialog.get_by_label("PO file").set_input_files(broken)
+    dialog.get_by_label("PO file").set_input_files(good)
+    expect(dialog.locator("[data-texts] > li")).to_have_count(3)
+    with page.expect_event("requestfinished"):
+        sent.pop().continue_()
+    expect(dialog.get_by_role("radio", name="Changed 3", exact=True)).to_be_checked()
+    expect(dialog.locator("[data-error]")).to_be_hidden()
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("3 translations were taken in.")).to_be_visible()
+
+
+def test_who_goes_to_another_kind_before_the_first_is_there_sees_that_one(
+    person: Person, server: Server, folder: Folder, tmp_path: Path
+) -> None:
+    put(server, folder, many("Wort ", 3, missing=1, source="Word"))
+    file = tmp_path / "de.po"
+    file.write_text(
+        HEADER.format(locale="de") + many("Begriff ", 3, source="Word"), encoding="utf-8"
+    )
+    page = person("Ana Lima", ADMIN)
+    with kept_waiting(page, "**/import/*?kind=changed*"):
+        dialog = importing(page, file)
+        dialog.get_by_text("New 1").click()
+        expect(dialog.locator("[data-texts] > li")).to_have_count(1)
+        expect(dialog.locator("[data-texts] > li")).to_be_visible()
+    expect(dialog.locator("[data-texts] > li")).to_contain_text("Word of number 2")
 
 
 # Files on the server

@@ -71,7 +71,10 @@ export class ImportList extends EventTarget {
 
   async #load(start) {
     const address = `${this.#url}?kind=${this.#kind}&start=${start}`;
-    const page = await this.#loading.run((signal) => request("GET", address, { signal }));
+    const page = await this.#loading.run((latest) => {
+      const signal = AbortSignal.any([latest, this.#abort.signal]);
+      return request("GET", address, { signal });
+    });
     // Texts have changed since, so that others are on these pages.
     if (page.revision !== this.#preview.revision) return this.#afresh(page);
     return this.#paint(page, start);

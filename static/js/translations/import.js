@@ -25,6 +25,8 @@ class Importing {
   #list;
   #preview = null;
   #choices;
+  /** Counts the files that were chosen: only the last one is shown, while the dialog is open. */
+  #asked = 0;
   #abort = new AbortController();
 
   constructor(dialog, locale, name) {
@@ -40,6 +42,7 @@ class Importing {
 
   /** Nothing more is done with the file. */
   stop() {
+    this.#asked += 1;
     this.#abort.abort();
     this.#list?.stop();
     this.#forget();
@@ -57,14 +60,18 @@ class Importing {
 
   async #look(file) {
     if (!file) return;
+    const asked = (this.#asked += 1);
     this.#forget();
     this.#fail("");
     const body = new FormData();
     body.append("file", file);
     try {
       const preview = await busy(this.#find("[data-go]"), request("POST", this.#url, { body }));
-      await this.#begin(preview);
+      if (asked === this.#asked) await this.#begin(preview);
+      else this.#drop(preview);
     } catch (error) {
+      // Whoever is at another kind, or another file, already does not miss this one.
+      if (asked !== this.#asked || error.name === "AbortError") return;
       this.#find("[data-preview]").hidden = true;
       this.#refuse(error);
     }
@@ -119,8 +126,12 @@ class Importing {
 
   /** The server need not keep a file that nobody looks at any more. */
   #forget() {
-    if (this.#preview) request("DELETE", `${this.#url}/${this.#preview.token}`).catch(console.warn);
+    if (this.#preview) this.#drop(this.#preview);
     this.#preview = null;
+  }
+
+  #drop({ token }) {
+    request("DELETE", `${this.#url}/${token}`).catch(console.warn);
   }
 
   #refuse(error) {
