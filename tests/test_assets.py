@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -30,6 +31,14 @@ def test_a_browser_never_asks_again_for_what_a_page_names(client: FlaskClient) -
     named = addresses(client)
     assert len(named) > 100
     assert {address for address in named if kept(client, address) != LASTING} == set()
+
+
+def test_no_style_names_a_file_of_the_app(app: Flask) -> None:
+    """Nothing there tells when the file changes: a browser would ask on every page."""
+    styles = (Path(app.static_folder or "") / "css").glob("*.css")
+    named = {style.name: re.findall(r"url\([^)]*\)", style.read_text("utf-8")) for style in styles}
+    assert named
+    assert {name: files for name, files in named.items() if files} == {}
 
 
 def test_a_browser_asks_again_for_what_may_change_under_the_same_address(
