@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from dashboard.actions import roles, users
 from dashboard.extensions import db
@@ -470,6 +470,24 @@ def test_what_a_lost_right_showed_leaves_the_page_at_once(person: Any, team: Tea
     permit(team, role, ["users.view"])
     shows(page, "Ada")
     assert viewer
+
+
+def test_what_was_lost_for_a_moment_only_comes_back(person: Any, team: Team) -> None:
+    team.add("Ada")
+    page, _viewer, role = with_own_role(person, team, ["users.view"])
+    team.open(page)
+    shows(page, "Ada")
+    own = re.compile(r"//[^/]+/users\?")
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=403)
+
+    page.route(own, refuse)  # as if it were lost just then, and back before the server tells of it
+    permit(team, role, ["users.view", "users.export"])
+    expect(page.get_by_text("You can no longer see people")).to_be_visible()
+    page.unroute(own, refuse)
+    permit(team, role, ["users.view"])
+    shows(page, "Ada")
 
 
 def with_own_role(person: Any, team: Team, permissions: list[str]) -> tuple[Page, User, int]:

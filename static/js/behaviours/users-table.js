@@ -86,6 +86,8 @@ async function followRights({ list, view, menus, filters, bulk, selection, right
   menus.row.close();
   const allowed = await rights.run(refreshParts);
   if (!allowed) list.deny();
+  // Nobody else brings it back: the right was away for so short a time that the server did not notice.
+  else if (list.denied) await list.reload();
   view.rebuild();
   filters.show();
   if (!document.querySelector("[data-bulk]")) selection.clear();
